@@ -1,0 +1,343 @@
+"""Fit the weights of text mode on the corpora, cross-validated by site: ``python -m benchmarks.fit --corpora DIR``."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse
+
+from benchmarks import corpora, extract, model
+from benchmarks.dataset import Batch, Document, batches, documents, fold_of
+from benchmarks.scoring import average, line_prf
+from cleanscrape.context import AROUND, around_levels
+from cleanscrape.features import LEARNED, SHAPE, quantise
+from cleanscrape.phrases import NOISE_LABELS
+from cleanscrape.reading.text import split_words
+from cleanscrape.rules import headline_candidates
+from cleanscrape.scorecard import from_json, likelihood
+
+THRESHOLDS = {"precision": 1.0, "balanced": 0.0, "recall": -1.5}
+WEIGHTS = Path(__file__).parent.parent / "src/cleanscrape/weights"
+CORPORA = ("wcxb", "fundus", "daniel")
+VIEWS = ("resiliparse_full", "resiliparse_main")
+FOLDS = 4
+SITES = 8  # a phrase must stand on this many sites to be learnt
+PENALTY = 3.0
+SMALLEST = 0.25  # phrases that weigh less are left out of the file
+FIRST = {"depth": 5, "tables": 80, "rate": 0.25}
+HEADLINE = {"depth": 4, "tables": 60, "rate": 0.15, "penalty": 5.0}
+SECOND = {"depth": 6, "tables": 250, "rate": 0.1}
+NAMES_FIRST = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
+NAMES_SECOND = NAMES_FIRST + tuple(feature.name for feature in AROUND)
+STARTED = time.time()
+
+
+def say(*words: object) -> None:
+    """Progress, with the seconds since the start."""
+    click.echo(f"[{time.time() - STARTED:6.0f}s] " + " ".join(map(str, words)), err=True)
+
+
+@dataclass
+class Data:
+    """All lines of all documents, as one table."""
+
+    documents: list[Document]
+    batches: list[Batch]
+    offsets: npt.NDArray[np.int64]
+    label: npt.NDArray[np.int8]
+    tokens: npt.NDArray[np.float32]
+    document: npt.NDArray[np.int64]
+    levels: npt.NDArray[np.uint8]  # first look; rows of learned phrases are filled in by the fit
+    words: npt.NDArray[np.int64]
+    grams: scipy.sparse.csr_matrix  # (lines, phrases)
+    gram_sites: npt.NDArray[np.int64]
+    gram_at: npt.NDArray[np.int64]  # one line where each phrase stands
+    gram_hash: npt.NDArray[np.uint64]
+    weight: npt.NDArray[np.float64]
+
+    @property
+    def target(self) -> npt.NDArray[np.float64]:
+        return (self.label == 1).astype(float)
+
+
+def line_weights(data_document: Any, label: Any, tokens: Any, count: int) -> npt.NDArray[np.float64]:
+    """Every document counts the same; in it a line by its tokens, and a little by itself, for the reader's eye."""
+    used = label >= 0
+    total = np.bincount(data_document, weights=tokens * used, minlength=count)
+    lines = np.bincount(data_document, weights=used, minlength=count)
+    weight = 70 * tokens / np.maximum(total[data_document], 1) + 0.3 * np.minimum(1, 50 / np.maximum(lines[data_document], 1))
+    return np.where(used, weight, 0)
+
+
+def gather(docs: list[Document]) -> Data:
+    """Measure the documents and index their words and pairs of words."""
+    parts = batches(docs)
+    offsets = np.cumsum([0] + [len(part.labels) for part in parts])
+    document = np.concatenate([part.document for part in parts])
+    label = np.concatenate([part.labels for part in parts])
+    tokens = np.concatenate([part.weights for part in parts])
+    gram = np.concatenate([part.grams for part in parts])
+    line = np.concatenate([part.gram_line + start for part, start in zip(parts, offsets, strict=False)])
+    site = np.unique([doc.site for doc in docs], return_inverse=True)[1]
+    distinct, first_at, inverse = np.unique(gram, return_index=True, return_inverse=True)
+    seen = np.unique(inverse * (site.max() + 1) + site[document[line]])
+    sites = np.bincount(seen // (site.max() + 1), minlength=len(distinct))
+    often = sites >= SITES
+    column = np.full(len(distinct), -1)
+    column[often] = np.arange(often.sum())
+    used = column[inverse] >= 0
+    matrix = scipy.sparse.csr_matrix(
+        (np.ones(used.sum(), dtype=np.float32), (line[used], column[inverse][used])), shape=(len(label), int(often.sum()))
+    )
+    matrix.sum_duplicates()
+    matrix.data[:] = 1
+    say(f"{len(docs)} documents, {len(label)} lines, {matrix.shape[1]} phrases on {SITES} sites or more")
+    return Data(
+        documents=docs,
+        batches=parts,
+        offsets=offsets,
+        label=label,
+        tokens=tokens,
+        document=document,
+        levels=np.concatenate([np.concatenate((part.shape, part.kinds)) for part in parts], axis=1),
+        words=np.concatenate([part.features.words for part in parts]),
+        grams=matrix,
+        gram_sites=sites[often],
+        gram_at=line[first_at[often]],
+        gram_hash=distinct[often],
+        weight=line_weights(document, label, tokens, len(docs)),
+    )
+
+
+def learned_levels(data: Data, points: npt.NDArray[np.float64], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+    """What the features of LEARNED would be with these points, for these lines."""
+    points = np.where(np.abs(points) < SMALLEST, 0, np.round(points * 1000)).astype(np.float32)
+    part = data.grams[rows]
+    total = np.asarray(part @ points).ravel()
+    low, high = np.zeros((2, len(rows)), dtype=np.float32)
+    at = np.repeat(np.arange(len(rows)), np.diff(part.indptr))
+    np.minimum.at(low, at, points[part.indices])
+    np.maximum.at(high, at, points[part.indices])
+    root = np.sqrt(np.maximum(data.words[rows], 1)).astype(np.float32)
+    return quantise(np.stack((total, low, high, total / root)), "signed")
+
+
+def around(data: Data, score: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+    """The features of the second look, from the scores of the first."""
+    likely = likelihood(score)
+    return np.concatenate(
+        [
+            around_levels(part.features, part.kinds, likely[start : start + len(part.labels)])
+            for part, start in zip(data.batches, data.offsets, strict=False)
+        ],
+        axis=1,
+    )
+
+
+@dataclass
+class Fit:
+    """A whole model: phrases, first look, second look."""
+
+    phrases: npt.NDArray[np.float64]
+    first: dict[str, Any]
+    second: dict[str, Any]
+    headline: dict[str, Any]
+
+
+def fit(data: Data, train: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -> tuple[Fit, npt.NDArray[np.int64]]:
+    """Fit on the lines of ``train``; the scores returned are those of all lines outside it.
+
+    What one step learns from is what the step before says of lines it was not fitted on: each inner fold is scored by
+    a model of the others. Otherwise the second step would trust the first too much.
+    """
+    used = train & (data.label >= 0)
+    inner = [number for number in np.unique(fold[train])]
+    levels = data.levels.copy()
+    rows = np.array([NAMES_FIRST.index(name) for name in LEARNED])
+    target = data.target
+
+    def crosswise(what: Any) -> list[Any]:
+        """Apply ``what(fit on, use on)`` to each inner fold and to all of train."""
+        return [what(used & (fold != number), train & (fold == number)) for number in inner] + [what(used, ~train)]
+
+    plain = levels.copy()
+    plain[rows] = 16
+    base = np.zeros(len(target))
+
+    def shape_only(on: Any, to: Any) -> None:
+        tables = model.fit_tables(plain[:, on], target[on], data.weight[on], NAMES_FIRST, **{**FIRST, "tables": 40})
+        base[to] = from_json(tables, NAMES_FIRST).score(plain[:, to]) / 1000
+
+    crosswise(shape_only)
+    say("  shape alone")
+
+    def phrases(on: Any, to: Any) -> npt.NDArray[np.float64]:
+        points = model.fit_phrases(data.grams[on], target[on], data.weight[on], base[on], PENALTY)
+        where = np.flatnonzero(to)
+        if len(where):
+            levels[np.ix_(rows, where)] = learned_levels(data, points, where)
+        return points
+
+    learned = crosswise(phrases)[-1]
+    say("  phrases")
+    score = np.zeros(len(target), dtype=np.int64)
+
+    def first(on: Any, to: Any) -> dict[str, Any]:
+        tables = model.fit_tables(levels[:, on], target[on], data.weight[on], NAMES_FIRST, **FIRST)
+        if to.any():
+            score[to] = from_json(tables, NAMES_FIRST).score(levels[:, to])
+        return tables
+
+    first_tables = crosswise(first)[-1]
+    say("  first look")
+    both = np.concatenate((levels, around(data, score)))
+    second_tables = model.fit_tables(both[:, used], target[used], data.weight[used], NAMES_SECOND, **SECOND)
+    final = from_json(second_tables, NAMES_SECOND).score(both)
+    say("  second look")
+    candidates = np.concatenate(
+        [
+            headline_candidates(part.features, part.kinds, final[start : start + len(part.labels)]) + start
+            for part, start in zip(data.batches, data.offsets, strict=False)
+        ]
+    )
+    titled = (data.label == -1) & (data.tokens > 0)
+    known = np.bincount(data.document[candidates], weights=titled[candidates], minlength=len(data.documents)) > 0
+    rows = candidates[train[candidates] & known[data.document[candidates]]]
+    share = 1 / np.bincount(data.document[rows], minlength=len(data.documents))[data.document[rows]]
+    share = np.where(titled[rows], 1, 10 * share)
+    headline = model.fit_tables(both[:, rows], titled[rows].astype(float), share, NAMES_SECOND, **HEADLINE)
+    rows = candidates[~train[candidates] & known[data.document[candidates]]]
+    if len(rows):
+        chance = from_json(headline, NAMES_SECOND).score(both[:, rows])
+        order = np.lexsort((-chance, data.document[rows]))
+        best = order[np.unique(data.document[rows][order], return_index=True)[1]]
+        say(f"  headline: right in {titled[rows[best]].mean():.3f} of {len(best)} documents, claimed in {(chance[best] > 0).mean():.3f}")
+    return Fit(learned, first_tables, second_tables, headline), np.where(train, 0, final)
+
+
+def table(data: Data, score: npt.NDArray[np.int64], which: npt.NDArray[np.bool_], threshold: int = 0) -> dict[str, dict[str, tuple[float, float, float, int]]]:
+    """Precision, recall, F1 and number of documents, by view and group."""
+    edges = np.searchsorted(data.document, np.arange(len(data.documents) + 1))
+    rows = []
+    for index in np.flatnonzero(which):
+        part = slice(edges[index], edges[index + 1])
+        kept = (score[part] >= threshold).tolist()
+        rows.append((data.documents[index], line_prf(kept, data.label[part].tolist(), data.tokens[part].tolist())))
+    groups: dict[str, Any] = {
+        "wcxb articles": lambda d: d.corpus == "wcxb" and d.type == "article",
+        "wcxb all": lambda d: d.corpus == "wcxb",
+        "fundus": lambda d: d.corpus == "fundus",
+        "daniel": lambda d: d.corpus == "daniel",
+    }
+    for kind in ("forum", "documentation", "service", "product", "listing", "collection"):
+        groups[f"wcxb {kind}"] = lambda d, kind=kind: d.corpus == "wcxb" and d.type == kind
+    out: dict[str, dict[str, tuple[float, float, float, int]]] = {}
+    for view in sorted({doc.view for doc in data.documents}):
+        for name, chosen in groups.items():
+            scores = [prf for doc, prf in rows if doc.view == view and chosen(doc)]
+            if scores:
+                mean = average(scores)
+                out.setdefault(view, {})[name] = (mean.precision, mean.recall, mean.f1, len(scores))
+    return out
+
+
+def show(results: dict[str, dict[str, tuple[float, float, float, int]]]) -> str:
+    """The table as text."""
+    lines = []
+    for view, groups in results.items():
+        lines.append(f"{view:18s} {'P':>7s} {'R':>7s} {'F1':>7s}  documents")
+        lines += [f"  {name:20s} {p:7.3f} {r:7.3f} {f:7.4f} {n:6d}" for name, (p, r, f, n) in groups.items()]
+    return "\n".join(lines)
+
+
+def load_documents(folder: Path, views: Sequence[str], names: Iterable[str] = CORPORA) -> tuple[list[Document], str]:
+    """The labelled texts of the corpora, and the corpora's digest."""
+    docs, digests = [], []
+    for name in names:
+        pages = corpora.read(name, folder / name)
+        digests.append(f"{name} {corpora.digest(pages)}")
+        for view in views:
+            docs += documents(pages, extract.texts(pages, view), view)
+    return docs, ", ".join(digests)
+
+
+def spell(data: Data, column: int) -> str:
+    """The words of a learned phrase, found where it stands."""
+    from cleanscrape import phrases
+
+    line = int(data.gram_at[column])
+    doc = data.documents[data.document[line]]
+    batch = int(np.searchsorted(data.offsets, line, side="right") - 1)
+    lines = data.batches[batch].features.lines
+    number = int(lines.number[line - data.offsets[batch]])
+    words = split_words(doc.text.splitlines()[number - 1])
+    candidates = [words[i : i + n] for n in (1, 2) for i in range(len(words) - n + 1)]
+    hashes = phrases.hash_phrases([" ".join(candidate) for candidate in candidates])
+    return " ".join(candidates[hashes.index(int(data.gram_hash[column]))])
+
+
+def write(data: Data, fitted: Fit, header: dict[str, Any], folder: Path) -> None:
+    """The weights as the package reads them: a table a line, a phrase a line."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def dump(tables: dict[str, Any]) -> str:
+        rows = ",\n".join("   " + json.dumps(row, separators=(",", ":")) for row in tables["tables"])
+        return f'{{"bias": {tables["bias"]}, "tables": [\n{rows}\n  ]}}'
+
+    text = f' "header": {json.dumps(header, indent=2, sort_keys=True)},\n "first": {dump(fitted.first)},\n "second": {dump(fitted.second)},\n "headline": {dump(fitted.headline)},\n "thresholds": {json.dumps(THRESHOLDS)}'
+    (folder / "text.json").write_text("{\n" + text + "\n}\n", encoding="utf-8")
+    chosen = np.flatnonzero(np.abs(fitted.phrases) >= SMALLEST)
+    rows = sorted((spell(data, column), round(float(fitted.phrases[column]) * 1000)) for column in chosen)
+    head = "# Generated by benchmarks/fit.py: points in thousandths of log-odds and the phrase. Do not edit.\n"
+    (folder / "phrases.tsv").write_text(head + "".join(f"{points}\t{phrase}\n" for phrase, points in rows), encoding="utf-8")
+    say(f"{len(rows)} phrases, {sum(file.stat().st_size for file in folder.iterdir()) / 1e6:.2f} MB of weights")
+
+
+@click.command()
+@click.option("--corpora", "folder", type=click.Path(path_type=Path, exists=True), required=True, help="Folder with wcxb, fundus and daniel.")
+@click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS, show_default=False, help="Where to write; the package by default.")
+@click.option("--validate/--no-validate", default=True, help="Print the cross-validated table.")
+@click.option("--only-fold", type=int, default=None, help="Validate on one fold only, and write nothing.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if the committed weights are not the ones this would write.")
+def main(folder: Path, out: Path, validate: bool, only_fold: int | None, check: bool) -> None:
+    """Fit the weights and write them."""
+    docs, digest = load_documents(folder, VIEWS)
+    data = gather(docs)
+    doc_fold = np.array([fold_of(doc.site, FOLDS) for doc in docs])
+    fold = doc_fold[data.document]
+    results: dict[str, Any] = {}
+    if validate or only_fold is not None:
+        score = np.zeros(len(fold), dtype=np.int64)
+        folds = range(FOLDS) if only_fold is None else [only_fold]
+        for number in folds:
+            say(f"fold {number}")
+            _, outside = fit(data, fold != number, fold)
+            score[fold == number] = outside[fold == number]
+        results = table(data, score, np.isin(doc_fold, list(folds)))
+        click.echo(show(results))
+        np.save("/tmp/cv_score.npy", score)
+    if only_fold is not None:
+        return
+    everything = np.ones(len(fold), dtype=bool)
+    fitted, _ = fit(data, everything, fold)
+    header = {
+        "command": "python -m benchmarks.fit --corpora DIR",
+        "corpora": digest,
+        "date": datetime.date.today().isoformat(),
+        "settings": {"first": FIRST, "second": SECOND, "penalty": PENALTY, "sites": SITES, "folds": FOLDS, "views": VIEWS},
+        "cross-validated": {view: {name: [round(x, 4) for x in row[:3]] for name, row in groups.items()} for view, groups in results.items()},
+    }
+    write(data, fitted, header, out)
+
+
+if __name__ == "__main__":
+    main()

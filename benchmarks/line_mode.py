@@ -1,0 +1,140 @@
+"""Quality on labelled lines: kept and dropped lines, labels, and documents left untouched."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from benchmarks.cases import FIXTURES, document_set
+from benchmarks.labelled import Document, read_fixtures, read_labelled
+from benchmarks.pool import PROJECT
+from benchmarks.results import kept_lines
+from benchmarks.rivals import Rival, load
+from benchmarks.scoring import PRF, LineScore, average, confusion, drop_prf, keep_prf, label_accuracy
+from benchmarks.tables import machine, prf_cells, table
+
+__all__ = ["Row", "command", "label_confusion", "read_documents", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one system does to labelled documents. Every line counts the same, but for the average over documents."""
+
+    system: str
+    version: str
+    documents: int
+    keep: PRF
+    drop: PRF
+    # The mean over documents of the F1 of kept lines.
+    keep_by_document: float
+    # Documents without noise, and how many of them lost no line.
+    clean: int
+    untouched: int
+
+
+def _sum(scores: Sequence[LineScore]) -> PRF:
+    return LineScore(*(sum(column) for column in zip(*scores, strict=True))).prf
+
+
+def run(name: str, documents: Sequence[Document], systems: Sequence[Rival], *, workers: int = 2) -> list[Row]:
+    """A row for each system."""
+    cases = document_set(name, documents)
+    rows = []
+    for system in systems:
+        kept = kept_lines(system, cases, workers=workers)
+        pairs = list(zip(kept, documents, strict=True))
+        keep = [keep_prf(flags, document.verdicts) for flags, document in pairs]
+        drop = [drop_prf(flags, document.verdicts) for flags, document in pairs]
+        untouched = sum(
+            document.clean and score.hits == score.wanted for score, document in zip(keep, documents, strict=True)
+        )
+        rows.append(
+            Row(
+                system.name,
+                system.version,
+                len(documents),
+                _sum(keep),
+                _sum(drop),
+                average([score.prf for score in keep]).f1,
+                sum(document.clean for document in documents),
+                untouched,
+            )
+        )
+    return rows
+
+
+def label_confusion(documents: Sequence[Document]) -> dict[str, Counter[str]]:
+    """Per class of the readers, how often cleanscrape named each class; ImportError when it cannot be imported."""
+    from benchmarks.rivals.own import labels
+
+    table: dict[str, Counter[str]] = {}
+    for document in documents:
+        for want, row in confusion(labels(document.text), document.classes).items():
+            table.setdefault(want, Counter()).update(row)
+    return table
+
+
+def read_documents(folder: Path | None) -> tuple[str, list[Document]]:
+    """The labelled documents of ``folder``, or the repository's fixtures."""
+    if folder is None:
+        return FIXTURES, read_fixtures(PROJECT / "tests" / "fixtures")
+    return folder.name, read_labelled(folder)
+
+
+def _matrix(confused: dict[str, Counter[str]]) -> str:
+    body = []
+    for want, row in sorted(confused.items(), key=lambda item: -item[1].total()):
+        others = ", ".join(f"{said} {count}" for said, count in row.most_common() if said != want)
+        body.append([want, row.total(), row[want], row[want] / row.total(), others or "-"])
+    return table(["class", "lines", "named right", "share", "named otherwise"], body)
+
+
+@click.command("lines")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--system", "only", multiple=True, help="Only this system; may be repeated.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
+@click.option(
+    "--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Also write every figure to this file."
+)
+def command(folder: Path | None, only: tuple[str, ...], workers: int, output: Path | None) -> None:
+    """Scores on the labelled documents of FOLDER (docs/*.txt, labels/*.tsv), or on the repository's fixtures."""
+    try:
+        systems, skipped = load("text", only)
+        name, documents = read_documents(folder)
+    except (ValueError, FileNotFoundError) as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"# Quality on labelled lines: {name}, {len(documents)} documents\n\n{machine()}\n")
+    if documents:
+        rows = run(name, documents, systems, workers=workers)
+        headers = [
+            "system",
+            "version",
+            "keep F1",
+            "P",
+            "R",
+            "drop F1",
+            "P",
+            "R",
+            "keep F1 by document",
+            "clean left untouched",
+        ]
+        body = [
+            [
+                row.system, row.version, *prf_cells(row.keep), *prf_cells(row.drop), row.keep_by_document,
+                f"{row.untouched} of {row.clean}",
+            ]
+            for row in rows
+        ]  # fmt: skip
+        click.echo(table(headers, body))
+        if any(system.module == "own" for system in systems):
+            confused = label_confusion(documents)
+            click.echo(f"\n## Labels by cleanscrape: {label_accuracy(confused):.3f} named right\n\n{_matrix(confused)}")
+        if output is not None:
+            output.write_text(json.dumps([asdict(row) for row in rows], indent=1), "utf-8")
+    for system_name, why in skipped.items():
+        click.echo(f"skipped: {system_name}: {why}")

@@ -1,0 +1,5 @@
+"""``python -m cleanscrape``."""
+
+from cleanscrape.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,41 @@
+"""Where an article comes from: date, author, source, and who touched it last."""
+
+from __future__ import annotations
+
+from cleanscrape.features import Features, Strength
+from cleanscrape.reading.characters import Kind
+
+__all__ = ["byline", "credit", "date", "source"]
+
+
+def date(f: Features) -> Strength:
+    """A short line that is mostly a date. Days that head a schedule look the same; a document with many is one."""
+    spoken = f.spoken("date")
+    named = f.months + f.weekdays
+    told = f.number_words + named + (spoken > 0)
+    short = (f.words <= 14) & (f.words >= 1) & ~(f.sentence & (f.words > 8))
+    full = short & (f.months >= 1) & (f.number_words >= 2) & (told * 2 >= f.words)
+    day = short & (named >= 1) & (f.number_words >= 1) & (told * 3 >= f.words * 2)
+    figures = (f.number_words >= 3) & (f.words <= 9) & (f.letters <= 12) & (f.count(Kind.DASH, Kind.BAR, Kind.END, Kind.COLON) >= 2)
+    figures &= (f.count(Kind.MONEY) == 0) & (f.lines.kinds[:, Kind.DIGIT] >= 6) & (f.digit_share >= 0.4)
+    level = f.levels((full & (spoken >= 1), 4), (full, 3), (short & (figures | day) & (spoken >= 2), 3), (day | figures, 2), floor=spoken)
+    many = f.per_document(level >= 2) > 4
+    return f.levels((many & (level < 4), 1), floor=level, cap=True)
+
+
+def byline(f: Features) -> Strength:
+    """``Penulis: ...``, ``By ...``, ``Name | date``. A name alone is told by its neighbours."""
+    return f.spoken("byline")
+
+
+def source(f: Features) -> Strength:
+    """``Sumber: ...``, a lone photo credit."""
+    return f.spoken("source")
+
+
+def credit(f: Features) -> Strength:
+    """``(fyk/ash)``: initials in brackets; notes on authors and on first publication."""
+    initials = (f.lines.first == Kind.BRACKET) & (f.lines.last == Kind.BRACKET) & (f.words <= 4) & (f.letters <= 16) & (f.letters >= 2)
+    initials &= (f.number_words == 0) & (f.lines.kinds[:, Kind.BRACKET] == 2) & (f.letters <= 6 * f.words)
+    slashed = initials & ((f.count(Kind.BAR) >= 1) | (f.words == 1))
+    return f.levels((slashed, 3), (initials, 2), floor=f.spoken("credit"))

@@ -1,0 +1,63 @@
+"""How sure it is that what was kept is an article, and when to say that there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanscrape.features import Features, Flags, is_prose, totals
+from cleanscrape.reading.text import Ints
+from cleanscrape.rules import Ruling
+from cleanscrape.scorecard import likelihood
+
+__all__ = ["Assessment", "assess"]
+
+NO_ARTICLE: Final = -50_000  # thousandths: below every score, above the user's keep rules
+FEWEST_WORDS: Final = 8  # under this many words kept there is no article, unless hardly anything else stood there
+CHARACTERS_A_WORD: Final = 2.5  # of scripts written without spaces, where every character counts as a word
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One entry a document, but ``points``: one a line."""
+
+    confidence: npt.NDArray[np.float64]
+    reasons: list[str]
+    points: Ints
+
+
+def assess(f: Features, score: Ints, meta: Flags, ruling: Ruling) -> Assessment:
+    """Weigh what would be kept at the balanced threshold against the rest.
+
+    The verdict does not depend on the user's threshold, so that a higher one never keeps more.
+    """
+    lines = f.lines
+    start, stop = lines.document_from[:-1], lines.document_from[1:]
+    kept = (score >= 0) & ~meta
+    weight = np.minimum(f.words, 200)
+    body = kept & ~ruling.headline
+    chance = likelihood(score)
+    prose = is_prose(f) | (f.sentence & (f.words >= 5))
+    sums = totals(
+        np.stack((weight, weight * body, weight * body * chance, weight * (body & prose), weight * kept, body)), start, stop
+    )
+    every, inside, likely, sentences, kept_words, kept_lines = sums.astype(np.float64)
+    mean = likely / np.maximum(inside, 1) / 1000
+    enough = 1 - np.exp(-inside / 25)
+    told = 0.4 + 0.6 * np.minimum(1, sentences / np.maximum(inside, 1) + 0.25)
+    confidence = np.where(inside > 0, mean * enough * told, 0.0)
+    little = (inside < FEWEST_WORDS) & (inside < 0.5 * every)
+    listing = (sentences == 0) & (kept_lines >= 1) & (inside < 0.3 * every) & (mean < 0.8)
+    empty = (stop == start) | (inside == 0)
+    none = little | listing | empty
+    reasons = [
+        "" if not missing else "the input is empty" if not words and size == 0 else "no line reads like an article" if bare
+        else "only links and short lines, no article"
+        for missing, words, size, bare in zip(none, every, stop - start, empty | little, strict=True)
+    ]
+    confidence = np.where(none, 0.0, confidence)
+    points: Ints = np.where(none[lines.document], NO_ARTICLE, 0) if len(lines.document) else np.zeros(0, dtype=np.int64)
+    return Assessment(confidence, reasons, points)

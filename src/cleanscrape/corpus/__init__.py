@@ -1,0 +1,1 @@
+"""Documents by the many: where they are read from."""

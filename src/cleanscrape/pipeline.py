@@ -1,0 +1,295 @@
+"""The whole way of a document: read, measure, classify, score, look again, rule, name, cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any, Final
+
+import numpy as np
+
+from cleanscrape import explain, phrases
+from cleanscrape.classifiers import classify
+from cleanscrape.confidence import assess
+from cleanscrape.context import AROUND, around_levels
+from cleanscrape.features import SHAPE, Features, Flags, Levels, measure, shape_levels
+from cleanscrape.labels import is_meta, name_lines
+from cleanscrape.meta import guess_language, meta_of
+from cleanscrape.model import MODES, Meta, Mode, Page
+from cleanscrape.phrases import NOISE_LABELS
+from cleanscrape.reading.encoding import decode
+from cleanscrape.reading.text import Ints, read_texts
+from cleanscrape.rules import Ruling, judge
+from cleanscrape.scorecard import UNIT, Scorecard, from_json, likelihood, load
+from cleanscrape.user_rules import UserRules
+
+__all__ = ["BATCH_CHARACTERS", "FIRST_LOOK", "SECOND_LOOK", "Cleaner", "clean"]
+
+BATCH_CHARACTERS: Final = 1 << 18  # documents are cleaned together up to this size; more is no faster
+FIRST_LOOK: Final = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
+SECOND_LOOK: Final = FIRST_LOOK + tuple(feature.name for feature in AROUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The fitted numbers of text mode."""
+
+    first: Scorecard
+    second: Scorecard
+    headline: Scorecard
+    thresholds: dict[str, float]
+
+
+@cache
+def weights() -> Weights:
+    """Read the weights once, when first needed."""
+    data = load("text")
+    return Weights(
+        first=from_json(data["first"], FIRST_LOOK),
+        second=from_json(data["second"], SECOND_LOOK),
+        headline=from_json(data["headline"], SECOND_LOOK),
+        thresholds=data["thresholds"],
+    )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found out about a batch of documents."""
+
+    features: Features
+    kinds: Levels  # the classifiers' levels: (labels, lines)
+    levels: Levels  # all features of the second look: (features, lines)
+    fitted: Ints  # thousandths, by the scorecard
+    ruling: Ruling
+    score: Ints  # thousandths, with the rules
+    meta: Flags
+
+
+@cache
+def _bias() -> float:
+    return weights().second.base() / UNIT
+
+
+def look(texts: Sequence[str]) -> Verdict:
+    """Everything about a batch that does not depend on the user's options."""
+    fitted = weights()
+    features = measure(read_texts(texts), phrases.table())
+    kinds = classify(features)
+    one = np.concatenate((shape_levels(features), kinds))
+    first = fitted.first.score(one)
+    both = np.concatenate((one, around_levels(features, kinds, likelihood(first))))
+    score = fitted.second.score(both)
+    ruling = judge(features, kinds, both, score, fitted.headline)
+    total = score + sum(ruling.points.values())
+    return Verdict(features, kinds, both, score, ruling, total, is_meta(features, kinds, ruling))
+
+
+def core(source: str, start: Sequence[int], end: Sequence[int], blank: Sequence[int], keep: Sequence[bool]) -> str:
+    """The kept lines of a document, unchanged, with the blank lines between them.
+
+    Where something was cut, one blank line stays if there was any. The text ends in a line break if the source does.
+    """
+    size = len(start)
+    pieces: list[str] = []
+    index = 0
+    while index < size:
+        if not keep[index]:
+            index += 1
+            continue
+        run = index
+        while run + 1 < size and keep[run + 1]:
+            run += 1
+        after = run + 1
+        while after < size and not keep[after]:
+            after += 1
+        head = 0 if index == 0 else start[index]
+        if after == size == run + 1:  # nothing was cut behind it
+            pieces.append(source[head:])
+            break
+        pieces.append(source[head : end[run]])
+        if after == size:
+            if source.splitlines(keepends=True)[-1:] != [source.splitlines()[-1]]:
+                pieces.append(_line_break(source, end[run]))
+            break
+        line_break = _line_break(source, end[run])
+        pieces.append(line_break)
+        if any(blank[run + 1 : after + 1]):
+            pieces.append(line_break)
+        index = after
+    return "".join(pieces)
+
+
+def _line_break(source: str, at: int) -> str:
+    return source[at : at + 2] if source[at : at + 2] == "\r\n" else source[at : at + 1]
+
+
+class Cleaner:
+    """Cleans documents, always in the same way. Immutable, picklable, safe in threads and processes.
+
+    Args:
+        mode: a named point on the dial: ``precision`` (what stays is article), ``balanced``, ``recall`` (what goes is noise).
+        threshold: the point itself, in log-odds: a line stays from this score on. Overrides ``mode``.
+        keep: rules for lines that stay whatever they look like: a string the line contains, ``prefix:...``,
+            ``re:...``, or a compiled pattern. ``keep`` wins over ``drop`` and over everything else.
+        drop: rules for lines that go.
+        lang: the language, if known (``id``, ``en`` ...); it is reported and not guessed. Scores do not depend on it.
+        keep_meta: leave date, byline and source lines in the text.
+
+    Raises:
+        ValueError: for an unknown mode, a threshold that is not a number, or a rule that cannot be read.
+        TypeError: for an unknown option.
+    """
+
+    __slots__ = ("keep_meta", "lang", "mode", "rules", "threshold")
+    mode: Mode
+    threshold: float
+    rules: UserRules
+    lang: str | None
+    keep_meta: bool
+
+    def __init__(
+        self,
+        mode: Mode = "balanced",
+        threshold: float | None = None,
+        keep: Sequence[Any] = (),
+        drop: Sequence[Any] = (),
+        lang: str | None = None,
+        keep_meta: bool = False,
+        **unknown: object,
+    ) -> None:
+        if unknown:
+            known = "mode, threshold, keep, drop, lang, keep_meta"
+            raise TypeError(f"unknown option {', '.join(map(repr, unknown))}; the options are {known}")
+        if mode not in MODES:
+            raise ValueError(f"unknown mode {mode!r}; the modes are {', '.join(MODES)}")
+        if threshold is not None and not -1e6 < float(threshold) < 1e6:
+            raise ValueError(f"threshold must be a number, got {threshold!r}")
+        fields = {
+            "mode": mode,
+            "threshold": weights().thresholds[mode] if threshold is None else float(threshold),
+            "rules": UserRules.of(keep, drop),
+            "lang": lang,
+            "keep_meta": keep_meta,
+        }
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Cleaner cannot be changed; make another one with {name}={value!r}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        build = partial(Cleaner, threshold=self.threshold, keep=self.rules.keep, drop=self.rules.drop, lang=self.lang)
+        return partial(build, keep_meta=self.keep_meta), (self.mode,)
+
+    def clean(self, text: str | bytes) -> Page:
+        """Clean one document: str, or bytes whose encoding is found out. Never raises for any content."""
+        return self.clean_batch([text])[0]
+
+    def clean_many(self, texts: Iterable[str | bytes], workers: int = 1) -> Iterator[Page]:
+        """Clean documents, in order, some at a time. The same pages as ``clean`` would give, faster.
+
+        Raises ValueError if ``workers`` is under 1.
+        """
+        if workers < 1:
+            raise ValueError(f"workers must be 1 or more, got {workers!r}")
+        if workers > 1:
+            from cleanscrape.corpus.parallel import clean_parallel
+
+            yield from clean_parallel(self, _batches(texts), workers, _thaw)
+            return
+        for batch in _batches(texts):
+            yield from self.clean_batch(batch)
+
+    def clean_batch(self, documents: Sequence[str | bytes]) -> list[Page]:
+        """Clean these documents together: the same pages as one by one."""
+        texts = [decode(document)[0] if isinstance(document, bytes) else document for document in documents]
+        verdict = look(texts)
+        lines = verdict.features.lines
+        bias = _bias()
+        edges = lines.document_from.tolist()
+        user = self.rules.points(texts, lines)
+        score = verdict.score + sum(user.values())
+        meta = verdict.meta & (not self.keep_meta)
+        assessed = assess(verdict.features, score, meta, verdict.ruling)
+        points = {**verdict.ruling.points, **user, "no_article": assessed.points}
+        score = score + assessed.points
+        keep = (score >= round(self.threshold * UNIT)) & ~(meta & (user["keep"] == 0))
+        start, end, blank, kept = lines.start.tolist(), lines.end.tolist(), lines.blank_before.tolist(), keep.tolist()
+        names = name_lines(verdict.features, verdict.kinds, keep, meta, verdict.ruling)
+        pages = []
+        for index, source in enumerate(texts):
+            first, last = edges[index], edges[index + 1]
+            part = slice(first, last)
+            detail = partial(explain.blocks, verdict, names, keep, score, points, weights().second, source, first, last)
+            leading = np.flatnonzero(verdict.ruling.headline[part] & keep[part])
+            title = source[start[first + leading[0]] : end[first + leading[0]]].strip() if len(leading) else None
+            blocks = cache(detail)
+            pages.append(
+                Page(
+                    source=source,
+                    text=core(source, start[part], end[part], blank[part], kept[part]),
+                    title=title,
+                    confidence=float(assessed.confidence[index]),
+                    reason=assessed.reasons[index],
+                    bias=bias,
+                    threshold=self.threshold,
+                    _blocks=blocks,
+                    _meta=partial(_meta, verdict, blocks, index, self.lang),
+                )
+            )
+        return pages
+
+
+def _batches(texts: Iterable[str | bytes]) -> Iterator[list[str | bytes]]:
+    batch: list[str | bytes] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _thaw(cleaner: Cleaner, row: tuple[Any, ...]) -> Page:
+    """A page cleaned in another process; its blocks are found again when asked for."""
+    source, text, title, confidence, reason = row
+    again = cache(partial(cleaner.clean, source))
+    return Page(
+        source=source,
+        text=text,
+        title=title,
+        confidence=confidence,
+        reason=reason,
+        bias=_bias(),
+        threshold=cleaner.threshold,
+        _blocks=lambda: again().blocks,
+        _meta=lambda: again().meta,
+    )
+
+
+def _meta(verdict: Verdict, blocks: Any, document: int, lang: str | None) -> Meta:
+    lines = verdict.features.lines
+    first, last = lines.document_from[document], lines.document_from[document + 1]
+    words = slice(int(lines.word_from[first]), int(lines.word_to[last - 1])) if last > first else slice(0, 0)
+    return meta_of(blocks(), lang or guess_language(words, verdict.features.found, phrases.table()))
+
+
+@cache
+def _default() -> Cleaner:
+    return Cleaner()
+
+
+def clean(text: str | bytes, **options: Any) -> Page:
+    """Clean one document with the options of Cleaner.
+
+    >>> page = clean("Home\\nBaca Juga: Harga Emas Naik\\n")
+    >>> page.text
+    ''
+    >>> page.reason
+    'no line reads like an article'
+    """
+    return (Cleaner(**options) if options else _default()).clean(text)

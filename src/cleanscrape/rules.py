@@ -1,0 +1,115 @@
+"""What is decided by rule, not by weight: certain noise, the headline, its repetitions, the title under a marker.
+
+Rules speak in points like all evidence, so that reasons still add up and one threshold decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from cleanscrape.classifiers import CERTAIN
+from cleanscrape.features import Features, Flags, Levels, is_prose, line_hashes
+from cleanscrape.phrases import NOISE_LABELS
+from cleanscrape.reading.characters import Kind
+from cleanscrape.reading.text import Ints, gram_hashes
+from cleanscrape.scorecard import Scorecard
+
+__all__ = ["REASONS", "Ruling", "judge"]
+
+# In thousandths. A line that is certain noise starts 12 points down: more than prose ever earns (under 9 in the corpora).
+POINTS: Final = {"certain": -12_000, "headline": 6_000, "again": -12_000, "under_marker": -4_000}
+REASONS: Final = {
+    "certain": "noise of this kind wherever it stands",
+    "headline": "the headline of the article",
+    "again": "the headline said again",
+    "under_marker": "the title under a line that announces another article",
+    "keep": "a rule of yours keeps it",
+    "drop": "a rule of yours drops it",
+    "no_article": "the page holds no article",
+}
+MARKERS: Final = ("related", "video")
+RELATED: Final = NOISE_LABELS.index("related")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Points by rule: name to thousandths, one entry a line; and what the rules know."""
+
+    points: dict[str, Ints]
+    headline: Flags
+    again: Flags
+    under_marker: Flags
+
+
+def headline_candidates(f: Features, levels: Levels, score: Ints) -> Ints:
+    """Lines that could be a headline: 2 to 40 words, no strong sign of noise, at most one sure paragraph above."""
+    lines = f.lines
+    noise = np.delete(levels, NOISE_LABELS.index("duplicate"), axis=0).max(axis=0)
+    above = np.zeros(len(f.words) + 1, dtype=np.int64)
+    np.cumsum(is_prose(f) & (score > 0), out=above[1:])
+    prose_above = above[:-1] - above[lines.document_from[lines.document]]
+    return np.flatnonzero((f.words >= 2) & (f.words <= 40) & (noise < 3) & (prose_above <= 1) & (f.letters * 3 > f.visible))
+
+
+def headlines(f: Features, levels: Levels, both: Levels, score: Ints, card: Scorecard) -> Flags:
+    """At most one headline a document: the likeliest line by the fitted tables, if it is likelier than not."""
+    document = f.lines.document
+    candidate = headline_candidates(f, levels, score)
+    out = np.zeros(len(f.words), dtype=bool)
+    chance = card.score(both[:, candidate])
+    order = np.lexsort((candidate, -chance, document[candidate]))  # best first, in each document; the first of equals
+    ranked = candidate[order]
+    first = np.ones(len(ranked), dtype=bool)
+    first[1:] = document[ranked][1:] != document[ranked][:-1]
+    out[ranked[first & (chance[order] > 0)]] = True
+    return out
+
+
+def repeated(f: Features, headline: Flags) -> tuple[Flags, Flags]:
+    """The first line that says each headline, and the lines that say it again, perhaps behind or before three other words."""
+    lines = f.lines
+    own = line_hashes(lines, f.found)
+    title = np.zeros(len(lines.document_from) - 1, dtype=np.uint64)
+    length = np.full(len(title), -1)
+    which = np.flatnonzero(headline)
+    title[lines.document[which]] = own[which]
+    length[lines.document[which]] = f.words[which]
+    wanted, size = title[lines.document], length[lines.document]
+    same = (size > 0) & (f.words == size) & (own == wanted)
+    index = np.arange(len(own))
+    first_same = np.full(len(title), len(own))
+    np.minimum.at(first_same, lines.document[same], index[same])
+    leading = same & (first_same[lines.document] == index)
+    longer = np.flatnonzero((size >= 4) & (f.words > size) & (f.words <= size + 3))
+    holds = np.zeros(len(own), dtype=bool)
+    sums = f.found.sums
+    tail = gram_hashes(sums, lines.word_to[longer] - size[longer], lines.word_to[longer])
+    head = gram_hashes(sums, lines.word_from[longer], lines.word_from[longer] + size[longer])
+    holds[longer] = (tail == wanted[longer]) | (head == wanted[longer])
+    again = (same & ~leading & (size >= 3)) | holds
+    return leading, again
+
+
+def under_markers(f: Features, levels: Levels) -> Flags:
+    """The line under a bare "Baca juga:": a title, not a paragraph of its own."""
+    lines = f.lines
+    strong = levels[RELATED] >= 3
+    bare = strong & (f.words <= 5) & ((lines.last == Kind.COLON) | (levels[RELATED] == CERTAIN)) & ~f.sentence
+    bare &= f.found.whole_phrase(RELATED)
+    under = np.zeros(len(bare), dtype=bool)
+    under[1:] = bare[:-1] & (lines.document[1:] == lines.document[:-1])
+    title = (f.words >= 2) & (f.words <= 30) & ~(is_prose(f) & (f.words > 18)) & (lines.blank_before <= 1)
+    return under & title
+
+
+def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card: Scorecard) -> Ruling:
+    """Apply the rules to a batch. ``levels`` are the classifiers', ``both`` all features of the second look."""
+    leading, again = repeated(f, headlines(f, levels, both, score, headline_card))
+    under = under_markers(f, levels)
+    certain = (levels.max(axis=0) >= CERTAIN) & ~leading
+    flags = {"certain": certain, "headline": leading, "again": again & ~certain, "under_marker": under & ~certain & ~leading & ~again}
+    return Ruling({name: flag * POINTS[name] for name, flag in flags.items()}, leading, again, flags["under_marker"])
