@@ -270,7 +270,7 @@ def layout_of(path: Path) -> str:
 
 
 def read(name_or_layout: str, path: str | Path) -> list[Page]:
-    """All pages of the corpus at ``path``, in a fixed order. A name that is a layout chooses it; else it is found out."""
+    """All pages of the corpus at ``path``, in a fixed order. A name that is a layout chooses it; else it is told."""
     folder = Path(path)
     if not folder.exists():
         raise FileNotFoundError(f"corpus {name_or_layout}: {folder} does not exist")

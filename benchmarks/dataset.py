@@ -34,10 +34,7 @@ class Document:
     lang: str
     view: str  # the extractor, or the extractor and what was done to its text
     page: str
-
-    @property
-    def fold_key(self) -> str:
-        return self.site
+    share: float = 1.0  # how much it counts in the fit, against an extractor's plain output
 
 
 def fold_of(site: str, folds: int) -> int:
@@ -56,7 +53,17 @@ def documents(pages: Sequence[Page], texts: Sequence[str], view: str) -> list[Do
     kept = [page for page in pages if page.gold]
     aligned = parallel(_align, items, title=f"align {view}")
     return [
-        Document(item[0], tuple(labels), tuple(weights), page.corpus, page.site, page.type or "article", page.lang or "", view, page.id)
+        Document(
+            item[0],
+            tuple(labels),
+            tuple(weights),
+            page.corpus,
+            page.site,
+            page.type or "article",
+            page.lang or "",
+            view,
+            page.id,
+        )
         for page, item, (labels, weights) in zip(kept, items, aligned, strict=True)
     ]
 
@@ -86,7 +93,9 @@ def _batch(item: tuple[int, list[Document]]) -> Batch:
     lines = read_texts([doc.text for doc in docs])
     features = measure(lines, plain_table())
     labels = np.array([docs[d].labels[n - 1] for d, n in zip(lines.document, lines.number, strict=True)], dtype=np.int8)
-    weights = np.array([docs[d].weights[n - 1] for d, n in zip(lines.document, lines.number, strict=True)], dtype=np.float32)
+    weights = np.array(
+        [docs[d].weights[n - 1] for d, n in zip(lines.document, lines.number, strict=True)], dtype=np.float32
+    )
     words = len(lines.word)
     position = np.arange(words)
     pairs = np.flatnonzero(lines.word_line[:-1] == lines.word_line[1:])
@@ -94,7 +103,14 @@ def _batch(item: tuple[int, list[Document]]) -> Batch:
     grams = np.concatenate((gram_hashes(sums, position, position + 1), gram_hashes(sums, pairs, pairs + 2)))
     gram_line = np.concatenate((lines.word_line, lines.word_line[pairs]))
     return Batch(
-        features, labels, weights, lines.document + first, shape_levels(features), classifiers.classify(features), grams, gram_line
+        features,
+        labels,
+        weights,
+        lines.document + first,
+        shape_levels(features),
+        classifiers.classify(features),
+        grams,
+        gram_line,
     )
 
 

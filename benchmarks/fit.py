@@ -17,6 +17,7 @@ import scipy.sparse
 
 from benchmarks import corpora, extract, model
 from benchmarks.dataset import Batch, Document, batches, documents, fold_of
+from benchmarks.variants import variants
 from benchmarks.scoring import average, line_prf
 from cleanscrape.context import AROUND, around_levels
 from cleanscrape.features import LEARNED, SHAPE, quantise
@@ -29,13 +30,14 @@ THRESHOLDS = {"precision": 1.0, "balanced": 0.0, "recall": -1.5}
 WEIGHTS = Path(__file__).parent.parent / "src/cleanscrape/weights"
 CORPORA = ("wcxb", "fundus", "daniel")
 VIEWS = ("resiliparse_full", "resiliparse_main")
-FOLDS = 4
+FOLDS = 3
 SITES = 8  # a phrase must stand on this many sites to be learnt
+LIGHTEST = 0.15
 PENALTY = 3.0
 SMALLEST = 0.25  # phrases that weigh less are left out of the file
-FIRST = {"depth": 5, "tables": 80, "rate": 0.25}
+FIRST = {"depth": 5, "tables": 60, "rate": 0.3}
 HEADLINE = {"depth": 4, "tables": 60, "rate": 0.15, "penalty": 5.0}
-SECOND = {"depth": 6, "tables": 250, "rate": 0.1}
+SECOND = {"depth": 6, "tables": 200, "rate": 0.12}
 NAMES_FIRST = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
 NAMES_SECOND = NAMES_FIRST + tuple(feature.name for feature in AROUND)
 STARTED = time.time()
@@ -69,13 +71,26 @@ class Data:
         return (self.label == 1).astype(float)
 
 
-def line_weights(data_document: Any, label: Any, tokens: Any, count: int) -> npt.NDArray[np.float64]:
+def line_weights(data_document: Any, label: Any, tokens: Any, shares: Any) -> npt.NDArray[np.float64]:
     """Every document counts the same; in it a line by its tokens, and a little by itself, for the reader's eye."""
     used = label >= 0
+    count = len(shares)
     total = np.bincount(data_document, weights=tokens * used, minlength=count)
     lines = np.bincount(data_document, weights=used, minlength=count)
-    weight = 70 * tokens / np.maximum(total[data_document], 1) + 0.3 * np.minimum(1, 50 / np.maximum(lines[data_document], 1))
-    return np.where(used, weight, 0)
+    weight = 70 * tokens / np.maximum(total[data_document], 1) + 0.3 * np.minimum(
+        1, 50 / np.maximum(lines[data_document], 1)
+    )
+    return np.where(used, weight * shares[data_document], 0)
+
+
+def sample(weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Thin out light lines: kept with a chance in proportion to their weight, and then weighing LIGHTEST.
+
+    Long menus and listings hold most lines and little weight; the expected sums stay the same.
+    """
+    chance = np.random.default_rng(1).random(len(weight))
+    light = (weight > 0) & (weight < LIGHTEST)
+    return np.where(light, np.where(chance < weight / LIGHTEST, LIGHTEST, 0), weight)
 
 
 def gather(docs: list[Document]) -> Data:
@@ -96,7 +111,8 @@ def gather(docs: list[Document]) -> Data:
     column[often] = np.arange(often.sum())
     used = column[inverse] >= 0
     matrix = scipy.sparse.csr_matrix(
-        (np.ones(used.sum(), dtype=np.float32), (line[used], column[inverse][used])), shape=(len(label), int(often.sum()))
+        (np.ones(used.sum(), dtype=np.float32), (line[used], column[inverse][used])),
+        shape=(len(label), int(often.sum())),
     )
     matrix.sum_duplicates()
     matrix.data[:] = 1
@@ -114,7 +130,7 @@ def gather(docs: list[Document]) -> Data:
         gram_sites=sites[often],
         gram_at=line[first_at[often]],
         gram_hash=distinct[often],
-        weight=line_weights(document, label, tokens, len(docs)),
+        weight=sample(line_weights(document, label, tokens, np.array([doc.share for doc in docs]))),
     )
 
 
@@ -159,8 +175,9 @@ def fit(data: Data, train: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -
     What one step learns from is what the step before says of lines it was not fitted on: each inner fold is scored by
     a model of the others. Otherwise the second step would trust the first too much.
     """
-    used = train & (data.label >= 0)
-    inner = [number for number in np.unique(fold[train])]
+    used = train & (data.weight > 0)
+    inner = range(FOLDS)
+    fold = np.array([fold_of(doc.site + " inner", FOLDS) for doc in data.documents])[data.document]
     levels = data.levels.copy()
     rows = np.array([NAMES_FIRST.index(name) for name in LEARNED])
     target = data.target
@@ -174,7 +191,7 @@ def fit(data: Data, train: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -
     base = np.zeros(len(target))
 
     def shape_only(on: Any, to: Any) -> None:
-        tables = model.fit_tables(plain[:, on], target[on], data.weight[on], NAMES_FIRST, **{**FIRST, "tables": 40})
+        tables = model.fit_tables(plain[:, on], target[on], data.weight[on], NAMES_FIRST, **{**FIRST, "tables": 30})
         base[to] = from_json(tables, NAMES_FIRST).score(plain[:, to]) / 1000
 
     crosswise(shape_only)
@@ -220,11 +237,15 @@ def fit(data: Data, train: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -
         chance = from_json(headline, NAMES_SECOND).score(both[:, rows])
         order = np.lexsort((-chance, data.document[rows]))
         best = order[np.unique(data.document[rows][order], return_index=True)[1]]
-        say(f"  headline: right in {titled[rows[best]].mean():.3f} of {len(best)} documents, claimed in {(chance[best] > 0).mean():.3f}")
+        say(
+            f"  headline: right in {titled[rows[best]].mean():.3f} of {len(best)} documents, claimed in {(chance[best] > 0).mean():.3f}"
+        )
     return Fit(learned, first_tables, second_tables, headline), np.where(train, 0, final)
 
 
-def table(data: Data, score: npt.NDArray[np.int64], which: npt.NDArray[np.bool_], threshold: int = 0) -> dict[str, dict[str, tuple[float, float, float, int]]]:
+def table(
+    data: Data, score: npt.NDArray[np.int64], which: npt.NDArray[np.bool_], threshold: int = 0
+) -> dict[str, dict[str, tuple[float, float, float, int]]]:
     """Precision, recall, F1 and number of documents, by view and group."""
     edges = np.searchsorted(data.document, np.arange(len(data.documents) + 1))
     rows = []
@@ -241,7 +262,7 @@ def table(data: Data, score: npt.NDArray[np.int64], which: npt.NDArray[np.bool_]
     for kind in ("forum", "documentation", "service", "product", "listing", "collection"):
         groups[f"wcxb {kind}"] = lambda d, kind=kind: d.corpus == "wcxb" and d.type == kind
     out: dict[str, dict[str, tuple[float, float, float, int]]] = {}
-    for view in sorted({doc.view for doc in data.documents}):
+    for view in VIEWS:
         for name, chosen in groups.items():
             scores = [prf for doc, prf in rows if doc.view == view and chosen(doc)]
             if scores:
@@ -267,6 +288,9 @@ def load_documents(folder: Path, views: Sequence[str], names: Iterable[str] = CO
         digests.append(f"{name} {corpora.digest(pages)}")
         for view in views:
             docs += documents(pages, extract.texts(pages, view), view)
+            docs += [
+                variant for doc in list(docs) if doc.view == view and doc.corpus == name for variant in variants(doc)
+            ]
     return docs, ", ".join(digests)
 
 
@@ -298,16 +322,32 @@ def write(data: Data, fitted: Fit, header: dict[str, Any], folder: Path) -> None
     chosen = np.flatnonzero(np.abs(fitted.phrases) >= SMALLEST)
     rows = sorted((spell(data, column), round(float(fitted.phrases[column]) * 1000)) for column in chosen)
     head = "# Generated by benchmarks/fit.py: points in thousandths of log-odds and the phrase. Do not edit.\n"
-    (folder / "phrases.tsv").write_text(head + "".join(f"{points}\t{phrase}\n" for phrase, points in rows), encoding="utf-8")
+    (folder / "phrases.tsv").write_text(
+        head + "".join(f"{points}\t{phrase}\n" for phrase, points in rows), encoding="utf-8"
+    )
     say(f"{len(rows)} phrases, {sum(file.stat().st_size for file in folder.iterdir()) / 1e6:.2f} MB of weights")
 
 
 @click.command()
-@click.option("--corpora", "folder", type=click.Path(path_type=Path, exists=True), required=True, help="Folder with wcxb, fundus and daniel.")
-@click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS, show_default=False, help="Where to write; the package by default.")
+@click.option(
+    "--corpora",
+    "folder",
+    type=click.Path(path_type=Path, exists=True),
+    required=True,
+    help="Folder with wcxb, fundus and daniel.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=WEIGHTS,
+    show_default=False,
+    help="Where to write; the package by default.",
+)
 @click.option("--validate/--no-validate", default=True, help="Print the cross-validated table.")
 @click.option("--only-fold", type=int, default=None, help="Validate on one fold only, and write nothing.")
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if the committed weights are not the ones this would write.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit 1 if the committed weights are not the ones this would write."
+)
 def main(folder: Path, out: Path, validate: bool, only_fold: int | None, check: bool) -> None:
     """Fit the weights and write them."""
     docs, digest = load_documents(folder, VIEWS)
@@ -333,8 +373,18 @@ def main(folder: Path, out: Path, validate: bool, only_fold: int | None, check: 
         "command": "python -m benchmarks.fit --corpora DIR",
         "corpora": digest,
         "date": datetime.date.today().isoformat(),
-        "settings": {"first": FIRST, "second": SECOND, "penalty": PENALTY, "sites": SITES, "folds": FOLDS, "views": VIEWS},
-        "cross-validated": {view: {name: [round(x, 4) for x in row[:3]] for name, row in groups.items()} for view, groups in results.items()},
+        "settings": {
+            "first": FIRST,
+            "second": SECOND,
+            "penalty": PENALTY,
+            "sites": SITES,
+            "folds": FOLDS,
+            "views": VIEWS,
+        },
+        "cross-validated": {
+            view: {name: [round(x, 4) for x in row[:3]] for name, row in groups.items()}
+            for view, groups in results.items()
+        },
     }
     write(data, fitted, header, out)
 

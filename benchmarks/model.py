@@ -41,7 +41,15 @@ def fit_phrases(matrix: scipy.sparse.csr_matrix, target: Reals, weight: Reals, o
 
 
 def fit_tables(
-    levels: Levels, target: Reals, weight: Reals, names: Sequence[str], *, depth: int, tables: int, rate: float, penalty: float = 30.0
+    levels: Levels,
+    target: Reals,
+    weight: Reals,
+    names: Sequence[str],
+    *,
+    depth: int,
+    tables: int,
+    rate: float,
+    penalty: float = 30.0,
 ) -> dict[str, Any]:
     """Boosted oblivious trees as the scorecard reads them (see cleanscrape.scorecard.from_json)."""
     model = catboost.CatBoostClassifier(

@@ -25,6 +25,8 @@ __all__ = ["DOCUMENT_SECONDS", "extractions", "kept_lines"]
 
 # A system that takes longer on one document said nothing about it.
 DOCUMENT_SECONDS: Final = 60.0
+# How many versions of a system keep their results on the same texts.
+KEPT_VERSIONS: Final = 3
 
 
 @contextlib.contextmanager
@@ -72,7 +74,7 @@ def _cache_file(system: Rival, kind: str, key: str) -> Path:
     folder = Path(__file__).with_name("rivals")
     adapter = source_version(folder / f"{system.module}.py", folder / "wrapping.py")
     inner = hashlib.sha256(f"{system.settings}\0{adapter}".encode()).hexdigest()[:8]
-    return cache_dir(kind) / f"{system.name}-{system.version}-{inner}-{key}.json.gz"
+    return cache_dir(f"{kind}/{system.name}") / f"{system.version}-{inner}-{key}.json.gz"
 
 
 def _cached(file: Path) -> list[str | None] | None:
@@ -86,6 +88,10 @@ def _store(file: Path, values: list[str | None]) -> None:
     temporary = file.with_suffix(f".{os.getpid()}")
     temporary.write_bytes(gzip.compress(json.dumps(values, ensure_ascii=False).encode(), 1))
     temporary.replace(file)
+    # A system under development has a new version every few minutes: only its latest results on these texts stay.
+    key = file.name.rsplit("-", 1)[1]
+    for old in sorted(file.parent.glob(f"*-{key}"), key=lambda other: other.stat().st_mtime)[:-KEPT_VERSIONS]:
+        old.unlink(missing_ok=True)
 
 
 def _failures(system: Rival, what: str, values: Sequence[object]) -> None:

@@ -47,7 +47,9 @@ def character_class(code: int) -> str:
             return name
     if char.isspace():
         return "space"
-    if code == 0x1FFFF or (any(low <= code <= high for low, high in UNSPACED) and category[0] in "LMN" and category != "Nd"):
+    if code == 0x1FFFF or (
+        any(low <= code <= high for low, high in UNSPACED) and category[0] in "LMN" and category != "Nd"
+    ):
         return "unspaced"
     if category == "Sc":
         return "money"

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import cleanscrape
 from benchmarks.rivals.registry import Rival, source_version
+from cleanscrape.model import Mode
 
-MODES = ("balanced", "precision", "recall")
+_MODES: Final[tuple[Mode, ...]] = ("balanced", "precision", "recall")
 
 
 @cache
-def _cleaner(mode: str) -> Any:
+def _cleaner(mode: Mode) -> Any:
     return cleanscrape.Cleaner(mode=mode)
 
 
-def keep(text: str, _lang: str, mode: str) -> list[bool]:
+def keep(text: str, _lang: str, mode: Mode) -> list[bool]:
     # The language is not passed: users do not pass it either.
     kept = [False] * len(text.splitlines())
     for block in _cleaner(mode).clean(text).blocks:
@@ -25,7 +26,7 @@ def keep(text: str, _lang: str, mode: str) -> list[bool]:
     return kept
 
 
-def labels(text: str, mode: str = "balanced") -> list[str]:
+def labels(text: str, mode: Mode = "balanced") -> list[str]:
     """The class of each ``str.splitlines()`` line, "" for blank lines."""
     found = [""] * len(text.splitlines())
     for block in _cleaner(mode).clean(text).blocks:
@@ -33,7 +34,7 @@ def labels(text: str, mode: str = "balanced") -> list[str]:
     return found
 
 
-def extract(html: bytes, url: str, _lang: str, mode: str) -> str:
+def extract(html: bytes, url: str, _lang: str, mode: Mode) -> str:
     return str(_cleaner(mode).clean_html(html, url=url or None).text)
 
 
@@ -45,7 +46,7 @@ def own_version() -> str:
     return f"{getattr(cleanscrape, '__version__', '0')}+{source_version(*files)}"
 
 
-def _name(mode: str) -> str:
+def _name(mode: Mode) -> str:
     return "cleanscrape" if mode == "balanced" else f"cleanscrape-{mode}"
 
 
@@ -61,5 +62,5 @@ RIVALS = tuple(
         extract=partial(extract, mode=mode) if _HAS_HTML else None,
         version_of=own_version,
     )
-    for mode in MODES
+    for mode in _MODES
 )  # fmt: skip

@@ -53,7 +53,9 @@ for verb in VERBS:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (``sys.argv`` if no arguments are given); returns the exit code."""
-    if sys.stdout is None:  # closed by whoever started us
+    if sys.stderr is None:  # closed by whoever started us
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open to the end, as standard streams are
+    if sys.stdout is None:
         return BAD_USAGE
     try:
         # Not cli.main(): that writes an empty line when it is interrupted.

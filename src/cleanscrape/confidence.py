@@ -42,7 +42,9 @@ def assess(f: Features, score: Ints, meta: Flags, ruling: Ruling) -> Assessment:
     chance = likelihood(score)
     prose = is_prose(f) | (f.sentence & (f.words >= 5))
     sums = totals(
-        np.stack((weight, weight * body, weight * body * chance, weight * (body & prose), weight * kept, body)), start, stop
+        np.stack((weight, weight * body, weight * body * chance, weight * (body & prose), weight * kept, body)),
+        start,
+        stop,
     )
     every, inside, likely, sentences, kept_words, kept_lines = sums.astype(np.float64)
     mean = likely / np.maximum(inside, 1) / 1000
@@ -54,7 +56,12 @@ def assess(f: Features, score: Ints, meta: Flags, ruling: Ruling) -> Assessment:
     empty = (stop == start) | (inside == 0)
     none = little | listing | empty
     reasons = [
-        "" if not missing else "the input is empty" if not words and size == 0 else "no line reads like an article" if bare
+        ""
+        if not missing
+        else "the input is empty"
+        if not words and size == 0
+        else "no line reads like an article"
+        if bare
         else "only links and short lines, no article"
         for missing, words, size, bare in zip(none, every, stop - start, empty | little, strict=True)
     ]

@@ -10,11 +10,6 @@ from typing import Any, Final
 
 from cleanscrape.model import MODES
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 __all__ = ["FORMATS", "INPUTS", "KEYS", "ConfigError", "find", "load"]
 
 FORMATS: Final = ("text", "json", "jsonl", "tagged", "markdown")
@@ -84,6 +79,11 @@ def load(file: Path) -> dict[str, Any]:
 
     In pyproject.toml they stand under ``[tool.cleanscrape]``; in a file of their own they may, or stand at the top.
     """
+    if sys.version_info >= (3, 11):  # here, as most runs have no settings to read
+        import tomllib
+    else:
+        import tomli as tomllib
+
     try:
         whole = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:

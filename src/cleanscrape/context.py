@@ -29,8 +29,14 @@ AROUND: Final = (
     Feature("self", "share", "by itself {:.0%} likely"),
     *(Feature(f"before_{size}", "share", f"the {size} lines before are {{:.0%}} likely") for size in WINDOWS),
     *(Feature(f"after_{size}", "share", f"the {size} lines after are {{:.0%}} likely") for size in WINDOWS),
-    *(Feature(f"mass_before_{size}", "count", f"{{}} words likely kept in the {size} lines before") for size in WINDOWS[1:]),
-    *(Feature(f"mass_after_{size}", "count", f"{{}} words likely kept in the {size} lines after") for size in WINDOWS[1:]),
+    *(
+        Feature(f"mass_before_{size}", "count", f"{{}} words likely kept in the {size} lines before")
+        for size in WINDOWS[1:]
+    ),
+    *(
+        Feature(f"mass_after_{size}", "count", f"{{}} words likely kept in the {size} lines after")
+        for size in WINDOWS[1:]
+    ),
     Feature("mass", "count", "{} words likely kept in the text"),
     Feature("prose_before", "count", "{} lines after the last sure paragraph"),
     Feature("prose_after", "count", "{} lines before the next sure paragraph"),
@@ -46,8 +52,17 @@ AROUND: Final = (
     Feature("run_likely", "share", "its run of lines of the same shape is {:.0%} likely"),
     Feature("topic", "share", "{:.0%} of its rarer words stand in sure paragraphs"),
     Feature("topic_top", "share", "{:.0%} of its rarer words stand in the first lines"),
+    Feature("noise_10", "share", "{:.0%} of the 10 lines either side have a strong sign of noise"),
+    Feature("dates_10", "share", "{:.0%} of the 10 lines either side are dates"),
+    Feature("alike_10", "share", "{:.0%} of the 10 lines either side have the same shape"),
+    Feature("long_10", "share", "{:.0%} of the 10 lines either side read like sentences"),
+    Feature("repeated_10", "share", "{:.0%} of the 10 lines either side are said more than once"),
+    Feature("document", "share", "the lines of the text are {:.0%} likely"),
+    Feature("signs", "count", "{} strong signs of noise in the text"),
     Feature("kind_before", "level", "the line before ends with {kind}"),
     Feature("kind_after", "level", "the line after begins with {kind}"),
+    Feature("learned_3", "signed", "the phrases of the 3 lines either side"),
+    Feature("learned_10", "signed", "the phrases of the 10 lines either side"),
 )
 FAR: Final = 1 << 10
 
@@ -102,7 +117,9 @@ def _topic(f: Features, sure: Flags) -> Reals:
     rare = f.rare_words
     chosen = sure[word_line] & rare
     held = np.bincount(bucket[chosen], minlength=int((1 << bits).sum()))[bucket]
-    shared = rare & (held > chosen)  # a word said twice in its own line passes too: telling those apart would need a sort
+    shared = rare & (
+        held > chosen
+    )  # a word said twice in its own line passes too: telling those apart would need a sort
     hits, all_rare = totals(np.stack((shared, rare)), lines.word_from, lines.word_to)
     topic: Reals = (hits / np.maximum(all_rare, 1)).astype(np.float32)
     return topic
@@ -165,22 +182,50 @@ def around_levels(f: Features, levels: Levels, likely: Ints) -> Levels:
     counts.extend(sign_sums[:, index] - sign_sums[:, start])
 
     all_words = totals(capped[None, :], start, stop)[0] if size else capped
+    noise = (levels.max(axis=0) >= 2) & ~prose
+    dates = levels[NOISE_LABELS.index("date")] >= 2
+    near = np.zeros((5, size + 1), dtype=np.int64)
+    np.cumsum(np.stack((noise, dates, prose, f.repeats > 1, f.learned.astype(np.int64))), axis=1, out=near[:, 1:])
+    late_counts = [near[0][stop] - near[0][start]]
     shares.append(total_likely / np.maximum(all_words * 1000, 1))
     shares.append(above / np.maximum(total_likely, 1))
     run_sums = np.add.reduceat(likely, run_from) if size else likely
     shares.append((run_sums / (run_size * 1000))[run])
     shares.append(_topic(f, sure))
     shares.append(_topic(f, f.place < 4))
-    plain = np.stack((
-        np.where(edge_before, lines.last[np.maximum(index - 1, 0)], len(Kind)),
-        np.where(edge_after, lines.first[np.minimum(index + 1, size - 1)], len(Kind)),
-    ))
+    low, high = np.maximum(index - 10, start), np.minimum(index + 11, stop)
+    ten = near[:, high] - near[:, low]
+    alike = np.zeros(size, dtype=np.int64)
+    for step in range(1, 11):
+        same = code[step:] == code[:-step]
+        alike[step:] += same
+        alike[:-step] += same
+    shares.extend((ten[0] / 21, ten[1] / 21, alike / 20, ten[2] / 21, ten[3] / 21))
+    shares.append((sums[0][stop] - sums[0][start]) / ((stop - start) * 1000))
+    three = near[4][np.minimum(index + 4, stop)] - near[4][np.maximum(index - 3, start)]
+    signed = np.stack((three / np.float32(4), ten[4] / np.float32(10)))
+    plain = np.stack(
+        (
+            np.where(edge_before, lines.last[np.maximum(index - 1, 0)], len(Kind)),
+            np.where(edge_after, lines.first[np.minimum(index + 1, size - 1)], len(Kind)),
+        )
+    )
     by_kind = {
         "share": quantise(np.stack(shares), "share"),
-        "count": quantise(np.stack(counts), "count"),
+        "count": quantise(np.stack(counts + late_counts), "count"),
         "level": quantise(plain, "level"),
+        "signed": quantise(signed, "signed"),
     }
-    return np.concatenate((by_kind["share"][:9], by_kind["count"], by_kind["share"][9:], by_kind["level"]))
+    return np.concatenate(
+        (
+            by_kind["share"][:9],
+            by_kind["count"][:-1],
+            by_kind["share"][9:],
+            by_kind["count"][-1:],
+            by_kind["level"],
+            by_kind["signed"],
+        )
+    )
 
 
 def last_marker(levels: Levels, f: Features) -> Ints:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, partial
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from cleanscrape.classifiers import CERTAIN
 from cleanscrape.context import AROUND
-from cleanscrape.features import LEARNED, SHAPE, Feature
+from cleanscrape.features import LEARNED, SHAPE, Feature, Flags
 from cleanscrape.labels import NAMES
 from cleanscrape.model import LABELS, Block, Evidence
-from cleanscrape.phrases import NOISE_LABELS
-from cleanscrape.reading.characters import Kind
-from cleanscrape.reading.text import split_words
+from cleanscrape.phrases import NOISE_LABELS, Found
+from cleanscrape.reading.text import Ints, Lines, split_words
 from cleanscrape.rules import REASONS
 from cleanscrape.scorecard import UNIT, Scorecard
+from cleanscrape.verdict import Settled, Verdict
 
 __all__ = ["blocks", "evidence"]
 
@@ -30,9 +30,18 @@ CHARACTER: Final = (
 )  # fmt: skip
 
 
-def blocks(verdict: Any, names: Any, keep: Any, score: Any, points: Any, card: Scorecard, source: str, first: int, last: int) -> tuple[Block, ...]:
-    """The blocks of the lines ``first`` to ``last`` of a batch, all of one document."""
-    lines = verdict.features.lines
+def blocks(
+    settled: Settled,
+    names: Ints,
+    keep: Flags,
+    score: Ints,
+    user: Mapping[str, Ints],
+    card: Scorecard,
+    source: str,
+    rows: slice,
+) -> tuple[Block, ...]:
+    """The blocks of some lines of a batch, all of one document."""
+    lines = settled.verdict.features.lines
     return tuple(
         Block(
             text=source[lines.start[row] : lines.end[row]],
@@ -42,27 +51,37 @@ def blocks(verdict: Any, names: Any, keep: Any, score: Any, points: Any, card: S
             keep=bool(keep[row]),
             label=NAMES[names[row]],
             score=int(score[row]) / UNIT,
-            _explain=cache(partial(evidence, verdict, points, card, source, row)),
+            _explain=cache(partial(evidence, settled, user, card, source, row)),
         )
-        for row in range(first, last)
+        for row in range(rows.start, rows.stop)
     )
 
 
-def evidence(verdict: Any, points: Mapping[str, Any], card: Scorecard, source: str, row: int) -> tuple[Evidence, ...]:
-    """Why the line ``row`` has its score: the heaviest reason first."""
+def evidence(
+    settled: Settled, user: Mapping[str, Ints], card: Scorecard, source: str, row: int
+) -> tuple[Evidence, ...]:
+    """Why a line has its score: the heaviest reason first."""
+    out = [Evidence(name, int(values[row]) / UNIT, REASONS[name]) for name, values in user.items() if values[row]]
+    verdict: Verdict = settled.verdict
+    if row in settled.later:
+        verdict, row, source = settled.later[row]
+        out.append(Evidence("again", 0.0, "judged again once the noise around it was gone"))
     lines = verdict.features.lines
     text = source[lines.start[row] : lines.end[row]]
-    out = [Evidence(name, int(values[row]) / UNIT, REASONS[name]) for name, values in points.items() if values[row]]
+    points = {**verdict.ruling.points, "no_article": verdict.assessment.points}
+    out += [Evidence(name, int(values[row]) / UNIT, REASONS[name]) for name, values in points.items() if values[row]]
     levels = verdict.levels[:, row : row + 1]
     for name, share in card.explain(levels).items():
         if share:
-            out.append(Evidence(name, share / UNIT, reason(name, int(levels[card.names.index(name), 0]), verdict, text, row)))
+            out.append(
+                Evidence(name, share / UNIT, reason(name, int(levels[card.names.index(name), 0]), verdict, text, row))
+            )
     if verdict.meta[row]:
         out.append(Evidence("meta", 0.0, "says when, who or where from: it goes to page.meta"))
     return tuple(sorted(out, key=lambda item: (-abs(item.points), item.name)))
 
 
-def reason(name: str, level: int, verdict: Any, text: str, row: int) -> str:
+def reason(name: str, level: int, verdict: Verdict, text: str, row: int) -> str:
     """What a feature measured, in words."""
     if name in NOISE_LABELS:
         said = phrases_said(verdict.features.found, text, verdict.features.lines, row, NOISE_LABELS.index(name))
@@ -79,23 +98,24 @@ def reason(name: str, level: int, verdict: Any, text: str, row: int) -> str:
     return feature.words.format(level, kind=kind, yes="yes" if level else "no")
 
 
-def _words(text: str, lines: Any, row: int, start: int, end: int) -> str:
+def _words(text: str, lines: Lines, row: int, start: int, end: int) -> str:
     first = int(lines.word_from[row])
     return " ".join(split_words(text)[start - first : end - first])
 
 
-def phrases_said(found: Any, text: str, lines: Any, row: int, label: int) -> str:
+def phrases_said(found: Found, text: str, lines: Lines, row: int, label: int) -> str:
     """The phrases of the lexicon behind a classifier's level."""
     hits = np.flatnonzero((found.label_line == row) & (found.label == label))
     said = sorted({_words(text, lines, row, int(found.label_from[hit]), int(found.label_to[hit])) for hit in hits})
     return ": " + ", ".join(f"'{words}'" for words in said[:3]) if said else ""
 
 
-def learned_said(found: Any, text: str, lines: Any, row: int) -> str:
+def learned_said(found: Found, text: str, lines: Lines, row: int) -> str:
     """The weightiest learned phrases."""
     hits = np.flatnonzero(found.hit_line == row)
     said = {
-        _words(text, lines, row, int(found.hit_from[hit]), int(found.hit_to[hit])): int(found.hit_points[hit]) / UNIT for hit in hits
+        _words(text, lines, row, int(found.hit_from[hit]), int(found.hit_to[hit])): int(found.hit_points[hit]) / UNIT
+        for hit in hits
     }
     top = sorted(said.items(), key=lambda item: (-abs(item[1]), item[0]))[:3]
     return ": " + ", ".join(f"'{words}' {points:+.1f}" for words, points in top) if top else ": none known"

@@ -13,7 +13,19 @@ from cleanscrape.phrases import MONTH, NOISE_LABELS, STOPWORD, WEEKDAY, Found, P
 from cleanscrape.reading.characters import Kind
 from cleanscrape.reading.text import Hashes, Ints, Lines, gram_hashes, read_texts
 
-__all__ = ["LEARNED", "LEVELS", "SHAPE", "Feature", "Features", "Flags", "Reals", "Strength", "measure", "quantise", "shape_levels"]
+__all__ = [
+    "LEARNED",
+    "LEVELS",
+    "SHAPE",
+    "Feature",
+    "Features",
+    "Flags",
+    "Reals",
+    "Strength",
+    "measure",
+    "quantise",
+    "shape_levels",
+]
 
 Reals = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -51,6 +63,9 @@ class Features:
     stopwords: Ints
     months: Ints
     weekdays: Ints
+    filled_words: Ints  # words in phrases of the lexicon that fill a line, or a part of it between bars
+    spoken_words: Ints  # words in any phrase of the lexicon
+    segments: Ints  # parts between bars and bullets that have words
     sentence: Flags  # ends as sentences do
     repeats: Ints  # how often these words stand in the document as a line
     seen: Flags  # these words stood in the document before
@@ -105,9 +120,9 @@ class Features:
 
     def levels(self, *rules: tuple[Flags, int], floor: Strength | None = None, cap: bool = False) -> Strength:
         """The highest level whose rule holds, but at least ``floor``; with ``cap`` the rules set an upper bound on it instead."""
-        out = np.zeros(len(self.words), dtype=np.uint8) if floor is None else floor.copy()
+        out = np.zeros(len(self.words), dtype=np.uint8) if floor is None else floor
         for flags, level in rules:
-            out[flags] = np.minimum(out[flags], level) if cap else np.maximum(out[flags], level)
+            out = np.where(flags, np.minimum(out, level) if cap else np.maximum(out, level), out).astype(np.uint8)
         return out
 
     def count(self, *kinds: Kind) -> Ints:
@@ -127,7 +142,9 @@ def word_hash(word: str) -> np.uint64:
 
 def totals(values: npt.NDArray[Any], start: Ints, stop: Ints) -> npt.NDArray[Any]:
     """Sums of ``values[..., start:stop]`` for arrays of ranges."""
-    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1), dtype=np.float32 if values.dtype.kind == "f" else np.int64)
+    sums = np.zeros(
+        (*values.shape[:-1], values.shape[-1] + 1), dtype=np.float32 if values.dtype.kind == "f" else np.int64
+    )
     np.cumsum(values, axis=-1, out=sums[..., 1:])
     return sums[..., stop] - sums[..., start]
 
@@ -143,9 +160,17 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
     kinds = lines.kinds
     size = len(lines.start)
     words = lines.word_to - lines.word_from
-    letters = kinds[:, Kind.LOWER] + kinds[:, Kind.UPPER] + kinds[:, Kind.LETTER] + kinds[:, Kind.UNSPACED] + kinds[:, Kind.MARK]
+    letters = (
+        kinds[:, Kind.LOWER]
+        + kinds[:, Kind.UPPER]
+        + kinds[:, Kind.LETTER]
+        + kinds[:, Kind.UNSPACED]
+        + kinds[:, Kind.MARK]
+    )
     visible = kinds.sum(axis=1) - kinds[:, Kind.SPACE] - kinds[:, Kind.BREAK]
-    symbols = kinds[:, Kind.BAR] + kinds[:, Kind.BULLET] + kinds[:, Kind.MONEY] + kinds[:, Kind.AT] + kinds[:, Kind.SYMBOL]
+    symbols = (
+        kinds[:, Kind.BAR] + kinds[:, Kind.BULLET] + kinds[:, Kind.MONEY] + kinds[:, Kind.AT] + kinds[:, Kind.SYMBOL]
+    )
     flags = phrases.flags[found.word_row]
     per_word = np.stack(
         (
@@ -154,9 +179,14 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
             flags & STOPWORD != 0,
             flags & MONTH != 0,
             flags & WEEKDAY != 0,
+            found.covered[0],
+            found.covered[1],
+            lines.word_opens,
         )
     )
-    numbers, capitals, stops, months, weekdays = totals(per_word, lines.word_from, lines.word_to)
+    numbers, capitals, stops, months, weekdays, filled, spoken, segments = totals(
+        per_word, lines.word_from, lines.word_to
+    )
     closed = (lines.last == Kind.END) | (
         ((lines.last == Kind.QUOTE) | (lines.last == Kind.BRACKET)) & (kinds[:, Kind.END] > 0)
     )
@@ -165,7 +195,9 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
     _, first_index, inverse, counts = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
     seen = first_index[inverse] < np.arange(size)
 
-    learned = np.bincount(found.hit_line, weights=found.hit_points, minlength=size).astype(np.float32)  # whole numbers: exact
+    learned = np.bincount(found.hit_line, weights=found.hit_points, minlength=size).astype(
+        np.float32
+    )  # whole numbers: exact
     low = np.zeros(size, dtype=np.float32)
     high = np.zeros(size, dtype=np.float32)
     np.minimum.at(low, found.hit_line, found.hit_points)
@@ -185,6 +217,9 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
         stopwords=stops,
         months=months,
         weekdays=weekdays,
+        filled_words=filled,
+        spoken_words=spoken,
+        segments=segments,
         sentence=closed,
         repeats=counts[inverse],
         seen=seen & (words > 0),
@@ -221,6 +256,7 @@ SHAPE: Final = (
     Feature("repeats", "count", "said {} times"),
     Feature("prose_words", "count", "a text with {} words in long sentences"),
     Feature("median_words", "count", "a text of {} words a line"),
+    Feature("segments", "count", "{} parts between bars"),
     Feature("upper_share", "share", "{:.0%} of the letters are capitals"),
     Feature("digit_share", "share", "{:.0%} of the characters are digits"),
     Feature("symbol_share", "share", "{:.0%} of the characters are symbols"),
@@ -232,6 +268,8 @@ SHAPE: Final = (
     Feature("place_share", "share", "{:.0%} of the way down"),
     Feature("prose_share", "share", "a text with {:.0%} of its words in long sentences"),
     Feature("spaced_share", "share", "{:.0%} of the lines stand behind a blank line"),
+    Feature("filled_share", "share", "{:.0%} of the words are names of buttons and menus"),
+    Feature("spoken_share", "share", "{:.0%} of the words stand in phrases of interfaces"),
     Feature("first", "level", "begins with {kind}"),
     Feature("last", "level", "ends with {kind}"),
     Feature("sentence", "level", "ends like a sentence: {yes}"),
@@ -285,6 +323,7 @@ def shape_levels(f: Features) -> Levels:
             kinds[:, Kind.BULLET], kinds[:, Kind.DASH], kinds[:, Kind.COLON], kinds[:, Kind.MONEY], kinds[:, Kind.AT], kinds[:, Kind.SYMBOL],
             f.number_words, kinds[:, Kind.DIGIT], f.stopwords, lines.blank_before, lines.blank_after, lines.indent, f.place,
             f.line_count - f.place - 1, f.line_count, f.repeats, prose_words, all_words // size[lines.document],
+            f.segments,
         ]
     )  # fmt: skip
     shares = np.array(
@@ -292,6 +331,7 @@ def shape_levels(f: Features) -> Levels:
             f.upper_share, f.digit_share, f.symbol_share, f.capital_words / some_words, f.number_words / some_words,
             f.stopwords / some_words, kinds[:, Kind.UNSPACED] / some_words, f.letters / some_words / 20,
             f.place / np.maximum(f.line_count - 1, 1), prose_words / np.maximum(all_words, 1), spaced / size[lines.document],
+            f.filled_words / some_words, f.spoken_words / some_words,
         ],
         dtype=np.float32,
     )  # fmt: skip

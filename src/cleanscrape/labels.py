@@ -20,17 +20,57 @@ NAMES: Final = tuple(LABELS)
 CODE: Final = {name: code for code, name in enumerate(NAMES)}
 NOISE_CODE: Final = np.array([CODE[label] for label in NOISE_LABELS])
 META_ROWS: Final = [NOISE_LABELS.index(label) for label in META_LABELS]
+DATE_ROW: Final = NOISE_LABELS.index("date")
+ABOVE, INSIDE, BELOW = range(3)
+BYLINE_ROW: Final = NOISE_LABELS.index("byline")
 META_WORDS: Final = 30  # a date line with byline and source; longer is a sentence
 # Of equally strong labels the one that says more wins.
-ORDER: Final = ("close_button", "copyright", "cookie", "ad", "caption", "related", "subscribe", "share", "comments", "video", "duplicate")
-PRIORITY: Final = np.array([len(ORDER) - ORDER.index(label) if label in ORDER else 0 for label in NOISE_LABELS], dtype=np.int64)
+ORDER: Final = (
+    "close_button",
+    "copyright",
+    "cookie",
+    "ad",
+    "caption",
+    "related",
+    "subscribe",
+    "share",
+    "comments",
+    "video",
+    "duplicate",
+)
+PRIORITY: Final = np.array(
+    [len(ORDER) - ORDER.index(label) if label in ORDER else 0 for label in NOISE_LABELS], dtype=np.int64
+)
 
 
-def is_meta(f: Features, levels: Levels, ruling: Ruling) -> Flags:
-    """Lines that say when, who and where from, and nothing else."""
+def is_meta(f: Features, levels: Levels, score: Ints, ruling: Ruling) -> Flags:
+    """Lines that say when, who and where from, and nothing else.
+
+    They stand above the article or below it: a date between paragraphs or among rows heads a part of the article.
+    """
+    lines = f.lines
     meta = levels[META_ROWS].max(axis=0)
     other = np.delete(levels, META_ROWS, axis=0).max(axis=0)
-    flags: Flags = (meta >= 2) & (meta >= other) & (f.words <= META_WORDS) & ~ruling.headline & ~(f.sentence & (f.words > 12))
+    sure = (score > 0) & (f.words >= 10) & ~ruling.headline
+    start, stop = lines.document_from[lines.document], lines.document_from[lines.document + 1]
+    sums = np.zeros(len(sure) + 1, dtype=np.int64)
+    np.cumsum(sure, out=sums[1:])
+    index = np.arange(len(sure))
+    above, below = sums[index] - sums[start], sums[stop] - sums[index]
+    dates = f.per_document(levels[DATE_ROW] >= 2)
+    edge = (above == 0) | ((below == 0) & ((dates < 3) | (levels[DATE_ROW] < 2)))
+    plain = (meta >= 3) | ((meta == 2) & (f.words <= 10) & (above <= 1))
+    # a name alone is a byline beside the headline or another such line
+    anchor = ruling.headline | ((meta >= 3) & (f.words <= 12))
+    same = lines.document[1:] == lines.document[:-1]
+    beside = np.zeros(len(sure), dtype=bool)
+    beside[1:] |= anchor[:-1] & same
+    beside[:-1] |= anchor[1:] & same
+    plain |= (levels[BYLINE_ROW] == 1) & beside & (score < 0) & (other <= 1)
+    meta = np.where(plain, np.maximum(meta, 2), meta)
+    flags: Flags = (
+        plain & edge & (meta >= other) & (f.words <= META_WORDS) & ~ruling.headline & ~(f.sentence & (f.words > 12))
+    )
     return flags
 
 
@@ -39,34 +79,69 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
     lines = f.lines
     # kept
     bullet = (lines.first == Kind.BULLET) | ((lines.first == Kind.DASH) & (f.words >= 2))
-    numbered = (lines.first == Kind.DIGIT) & (f.words >= 3) & (f.lines.word_class.take(lines.word_from, mode="clip") == Kind.DIGIT)
+    numbered = (
+        (lines.first == Kind.DIGIT)
+        & (f.words >= 3)
+        & (f.lines.word_class.take(lines.word_from, mode="clip") == Kind.DIGIT)
+    )
     figures = (f.number_words >= 2) & (f.number_words * 2 >= f.words) & ~f.sentence
-    quoted = (lines.first == Kind.QUOTE) & ((lines.last == Kind.QUOTE) | (lines.kinds[:, Kind.QUOTE] >= 2)) & (f.words <= 40)
+    quoted = (
+        (lines.first == Kind.QUOTE) & ((lines.last == Kind.QUOTE) | (lines.kinds[:, Kind.QUOTE] >= 2)) & (f.words <= 40)
+    )
     quoted &= (lines.last == Kind.QUOTE) | (lines.last == Kind.END)
     short = (f.words <= 14) & ~f.sentence & (lines.last != Kind.COMMA) & (lines.last != Kind.COLON)
     short &= (lines.blank_before > 0) | (f.words <= 8)
     kept = np.full(len(f.words), CODE["body"])
     for name, flags in (
-        ("subhead", short), ("quote", quoted & (f.words <= 30) & (lines.last == Kind.QUOTE)), ("table", figures | (lines.kinds[:, Kind.BAR] >= 2)),
+        ("subhead", short), ("quote", quoted & (f.words <= 30) & (lines.last == Kind.QUOTE)), ("table", figures | ((lines.kinds[:, Kind.BAR] >= 2) & ~f.sentence & (f.words <= 30))),
         ("list", bullet | (numbered & ~figures)), ("headline", ruling.headline),
     ):  # fmt: skip
         kept[flags] = CODE[name]
 
-    # dropped: the strongest label, else what the last marker above announced, else by shape
-    strength = levels.astype(np.int64) * 32 + PRIORITY[:, None]
+    # dropped: the strongest label, else what its place says
+    zone = zones(f, keep)
+    strength = levels * np.int64(512) + f.found.length * np.int64(32) + PRIORITY[:, None]  # longer phrases say more
     strength[META_ROWS] = 0
     best = strength.argmax(axis=0)
     level = levels[best, np.arange(len(best))] if len(best) else best
-    marker = last_marker(levels, f)
-    above = np.where(marker >= 0, NOISE_CODE[marker], CODE["nav"])
-    above = np.where(above == CODE["section_label"], CODE["related"], above)
-    above = np.where((above == CODE["nav"]) & (f.words >= 5), CODE["related"], above)
-    above = np.where((above == CODE["tags"]) & (f.words >= 5), CODE["related"], above)
-    above = np.where((above == CODE["related"]) & (f.words <= 2) & (f.letters > 0), CODE["nav"], above)
-    dropped = np.where(level >= 2, NOISE_CODE[best], above)
-    dropped[(f.words == 0) & (level < 2)] = CODE["other"]
+    best = NOISE_CODE[best]
+    # a teaser said twice is still a teaser; what the article itself said before is a duplicate
+    level = np.where((best == CODE["duplicate"]) & (zone != INSIDE), 0, level)
+    dropped = np.where(level >= 2, best, by_place(f, levels, zone, keep | meta | (level >= 2)))
+    dropped[(f.words == 0) & (level < 2) & (zone != BELOW)] = CODE["other"]
     dropped[ruling.under_marker] = CODE["related"]
     dropped[ruling.again] = CODE["duplicate"]
     meta_best = NOISE_CODE[np.array(META_ROWS)[levels[META_ROWS].argmax(axis=0)]]
     out: Ints = np.where(keep, kept, np.where(meta, meta_best, dropped))
+    return out
+
+
+def zones(f: Features, keep: Flags) -> Ints:
+    """Whether each line stands above the kept lines of its document, between them, or below."""
+    lines = f.lines
+    start, stop = lines.document_from[lines.document], lines.document_from[lines.document + 1]
+    sums = np.zeros(len(keep) + 1, dtype=np.int64)
+    np.cumsum(keep, out=sums[1:])
+    index = np.arange(len(keep))
+    return np.where(sums[index] == sums[start], ABOVE, np.where(sums[stop] == sums[index], BELOW, INSIDE))
+
+
+def by_place(f: Features, levels: Levels, zone: Ints, named: Flags) -> Ints:
+    """The likeliest label of noise that does not say what it is."""
+    lines = f.lines
+    marker = last_marker(levels, f)
+    above = np.where(marker >= 0, NOISE_CODE[marker], -1)
+    above[(zone != BELOW) & (above == CODE["footer"])] = -1
+    above[above == CODE["section_label"]] = CODE["related"]
+    title = (f.words >= 4) & (lines.kinds[:, Kind.BULLET] + lines.kinds[:, Kind.BAR] <= 2)
+    out = np.where(title, CODE["related"], CODE["nav"])
+    known = (zone == BELOW) & (above >= 0)
+    out = np.where(known & ((above != CODE["nav"]) & (above != CODE["tags"]) | ~title), above, out)
+    # long sentences between the headline and the text, or inside it, describe pictures
+    out = np.where((zone == INSIDE) & (f.words >= 8), CODE["caption"], out)
+    # a few words right above titles are the heading of their list, unless they come again and again
+    heads = np.zeros(len(named), dtype=bool)
+    heads[:-1] = (f.words[:-1] <= 4) & (f.words[1:] >= 5) & ~named[:-1] & (lines.document[1:] == lines.document[:-1])
+    heads &= (zone == BELOW) & (f.words >= 1) & (f.digit_share == 0)
+    out = np.where(heads, np.where(f.repeats >= 3, CODE["related"], CODE["section_label"]), out)
     return out

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from functools import cached_property
-from typing import Final, Literal, NamedTuple
+from functools import cached_property, partial
+from typing import Any, Final, Literal, NamedTuple
 
 __all__ = [
     "DROP_LABELS",
@@ -109,12 +109,24 @@ class Block:
         """Every reason, the weightiest first. Worked out when asked for, from the numbers that decided."""
         return self._explain()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _block, (self.text, self.line, self.start, self.end, self.keep, self.label, self.score, self.evidence)
+
     @property
     def probability(self) -> float:
         """How likely this block belongs to the article, from 0 to 1."""
         from cleanscrape.scorecard import probability
 
         return probability(self.score)
+
+
+def _block(*values: Any) -> Block:
+    *plain, evidence = values
+    return Block(*plain, _explain=partial(_same, evidence))
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +173,10 @@ class Page:
     _blocks: Callable[[], tuple[Block, ...]] = field(repr=False, compare=False)
     _meta: Callable[[], Meta] = field(repr=False, compare=False)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        plain = (self.source, self.text, self.title, self.confidence, self.reason, self.bias, self.threshold)
+        return _page, (*plain, self.blocks, self.meta)
+
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every line with something to see, in order, with its verdict."""
@@ -181,3 +197,8 @@ class Page:
         from cleanscrape.report.explain import table
 
         return table(self)
+
+
+def _page(*values: Any) -> Page:
+    *plain, blocks, meta = values
+    return Page(*plain, _blocks=partial(_same, blocks), _meta=partial(_same, meta))

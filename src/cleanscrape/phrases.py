@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from cleanscrape import lexicon
 from cleanscrape.model import DROP_LABELS, META_LABELS
+from cleanscrape.reading.characters import Kind
 from cleanscrape.reading.text import WORD_BASE, Hashes, Ints, Lines, gram_hashes, prefix, read_texts
 
 __all__ = ["NOISE_LABELS", "Found", "PhraseTable", "find", "table"]
@@ -104,7 +105,9 @@ def build(phrases: Sequence[lexicon.Phrase], learned: Mapping[str, int]) -> Phra
     start, size, text = lines.word_from[some], size[some], lines.document[some]
     whole = gram_hashes(sums, start, start + size)
     two, three = size >= 2, size >= 3
-    single = gram_hashes(sums, start[two], start[two] + 1)  # the words of a pair must be known for the pair to be looked up
+    single = gram_hashes(
+        sums, start[two], start[two] + 1
+    )  # the words of a pair must be known for the pair to be looked up
     second = gram_hashes(sums, start[two] + 1, start[two] + 2)
     pair = gram_hashes(sums, start[three], start[three] + 2)
     keys = np.unique(np.concatenate((np.zeros(1, dtype=np.uint64), whole, single, second, pair)))
@@ -112,7 +115,10 @@ def build(phrases: Sequence[lexicon.Phrase], learned: Mapping[str, int]) -> Phra
     count = len(keys)
 
     bit = {language: number for number, language in enumerate(lexicon.languages())}
-    code = {**{label: index for index, label in enumerate(NOISE_LABELS)}, **{name: -flag for name, flag in FLAG.items()}}
+    code = {
+        **{label: index for index, label in enumerate(NOISE_LABELS)},
+        **{name: -flag for name, flag in FLAG.items()},
+    }
     section = np.array([code[phrase.section] for phrase in phrases], dtype=np.int64)
     language = np.array([bit[phrase.language] for phrase in phrases], dtype=np.uint64)
     operator = np.array([OPERATOR.get(phrase.operator, 0) for phrase in phrases], dtype=np.int64)
@@ -129,7 +135,9 @@ def build(phrases: Sequence[lexicon.Phrase], learned: Mapping[str, int]) -> Phra
     np.bitwise_or.at(masks, row[stop], np.uint64(1) << language[text[stop]])
     spoken = np.flatnonzero(given & (kind >= 0))
     at = text[spoken]
-    entry_from, entry_label, entry_operator, entry_level = _grouped(row[spoken], count, kind[spoken], operator[at], level[at])
+    entry_from, entry_label, entry_operator, entry_level = _grouped(
+        row[spoken], count, kind[spoken], operator[at], level[at]
+    )
     taught = np.zeros(count, dtype=np.int32)
     taught[row[~given]] = points[text[~given] - len(phrases)]
     longer = np.unique(np.searchsorted(keys, pair) * 256 + np.minimum(size[three], 255))
@@ -162,6 +170,7 @@ class Found:
     """What the phrases say of the lines of a batch."""
 
     level: npt.NDArray[np.uint8]  # shape (labels, lines): 0 nothing, 1 hint ... 4 certain
+    length: npt.NDArray[np.uint8]  # shape (labels, lines): words of the phrase behind the level, at most 15
     word_row: Ints  # row of the phrase table for each word, 0: unknown
     hit_line: Ints  # learned phrases: the line, the words and the points of each
     hit_from: Ints
@@ -172,6 +181,7 @@ class Found:
     label_to: Ints
     label: Ints
     label_whole: npt.NDArray[np.bool_]  # whether the match is the whole line
+    covered: npt.NDArray[np.bool_]  # shape (2, words): in a phrase that fills its segment; in any phrase
     sums: Hashes  # prefix sums of the words, for further comparisons of runs
 
     def whole_phrase(self, label: int) -> npt.NDArray[np.bool_]:
@@ -196,7 +206,9 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
     position = np.arange(words)
     word_row = phrases.look_up(gram_hashes(sums, position, position + 1))
     known = word_row > 0
-    pairs = np.flatnonzero(known[:-1] & known[1:] & (lines.word_line[:-1] == lines.word_line[1:])) if words else position
+    pairs = (
+        np.flatnonzero(known[:-1] & known[1:] & (lines.word_line[:-1] == lines.word_line[1:])) if words else position
+    )
     pair_row = phrases.look_up(gram_hashes(sums, pairs, pairs + 2))
     seen = pair_row > 0
     pairs, pair_row = pairs[seen], pair_row[seen]
@@ -215,21 +227,41 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
 
     taught = np.flatnonzero(phrases.points[row])
     which, entry = expand(phrases.entry_from[row], phrases.entry_from[row + 1])
-    at_start = begin == lines.word_from[line]
-    at_end = end == lines.word_to[line]
+    # "Home | News | Contact": behind a bar a line begins anew, but what is certain of a line is only likely of a part
+    opens = np.append(lines.word_opens, True)
+    at_start, at_end = opens[begin], opens[end]
+    whole_line = (begin == lines.word_from[line]) & (end == lines.word_to[line])
+    first_in_line = begin == lines.word_from[line]
     size = lines.word_to[line] - lines.word_from[line]
+    # characters that count as words: some 2.5 of them say as much as a word elsewhere
+    size = size - (lines.kinds[line, Kind.UNSPACED] * 3 + 2) // 5
     operator = phrases.entry_operator[entry]
     right = np.where(
-        operator == 3, (at_start & at_end)[which], np.where(operator == 1, at_start[which], (operator == 0) | at_end[which])
+        operator == 3,
+        (at_start & at_end)[which],
+        np.where(operator == 1, at_start[which], (operator == 0) | at_end[which]),
     )
-    which, entry = which[right], entry[right]
+    which, entry, operator = which[right], entry[right], operator[right]
     strength = phrases.entry_level[entry]
+    part = np.where(operator == 3, ~whole_line[which], (operator != 0) & ~first_in_line[which] & ~(operator == 2))
+    strength = np.where(part, np.minimum(strength, 2), strength)
     strength = np.where(size[which] > LONGEST_CERTAIN, np.minimum(strength, 1), strength)
     strength[size[which] > LONGEST_HINT] = 0
+    cover = np.zeros(
+        (2, words + 1), dtype=np.int64
+    )  # words inside a phrase that fills its segment, and inside any phrase
+    filled = operator == 3
+    np.add.at(cover[0], begin[which[filled]], 1)
+    np.add.at(cover[0], end[which[filled]], -1)
+    np.add.at(cover[1], begin[which], 1)
+    np.add.at(cover[1], end[which], -1)
+    covered = np.cumsum(cover[:, :-1], axis=1) > 0
     level = np.zeros((len(NOISE_LABELS), len(lines.start)), dtype=np.uint8)
-    np.maximum.at(level, (phrases.entry_label[entry], line[which]), strength.astype(np.uint8))
+    said = strength * 16 + np.minimum(end[which] - begin[which], 15)
+    np.maximum.at(level, (phrases.entry_label[entry], line[which]), said.astype(np.uint8))
     return Found(
-        level=level,
+        level=level >> 4,
+        length=level & 15,
         word_row=word_row,
         hit_line=line[taught],
         hit_from=begin[taught],
@@ -239,7 +271,8 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
         label_from=begin[which],
         label_to=end[which],
         label=phrases.entry_label[entry],
-        label_whole=(at_start & at_end)[which],
+        label_whole=whole_line[which],
+        covered=covered,
         sums=sums,
     )
 

@@ -13,19 +13,22 @@ from cleanscrape import explain, phrases
 from cleanscrape.classifiers import classify
 from cleanscrape.confidence import assess
 from cleanscrape.context import AROUND, around_levels
-from cleanscrape.features import SHAPE, Features, Flags, Levels, measure, shape_levels
+from cleanscrape.features import SHAPE, measure, shape_levels
 from cleanscrape.labels import is_meta, name_lines
 from cleanscrape.meta import guess_language, meta_of
 from cleanscrape.model import MODES, Meta, Mode, Page
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.encoding import decode
 from cleanscrape.reading.text import Ints, read_texts
-from cleanscrape.rules import Ruling, judge
+from cleanscrape.rules import judge
 from cleanscrape.scorecard import UNIT, Scorecard, from_json, likelihood, load
 from cleanscrape.user_rules import UserRules
+from cleanscrape.verdict import Settled, Verdict
 
 __all__ = ["BATCH_CHARACTERS", "FIRST_LOOK", "SECOND_LOOK", "Cleaner", "clean"]
 
+PASSES: Final = 5
+SURE: Final = 2_000  # thousandths
 BATCH_CHARACTERS: Final = 1 << 18  # documents are cleaned together up to this size; more is no faster
 FIRST_LOOK: Final = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
 SECOND_LOOK: Final = FIRST_LOOK + tuple(feature.name for feature in AROUND)
@@ -53,26 +56,13 @@ def weights() -> Weights:
     )
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What was found out about a batch of documents."""
-
-    features: Features
-    kinds: Levels  # the classifiers' levels: (labels, lines)
-    levels: Levels  # all features of the second look: (features, lines)
-    fitted: Ints  # thousandths, by the scorecard
-    ruling: Ruling
-    score: Ints  # thousandths, with the rules
-    meta: Flags
-
-
 @cache
 def _bias() -> float:
     return weights().second.base() / UNIT
 
 
 def look(texts: Sequence[str]) -> Verdict:
-    """Everything about a batch that does not depend on the user's options."""
+    """Judge every line of a batch."""
     fitted = weights()
     features = measure(read_texts(texts), phrases.table())
     kinds = classify(features)
@@ -81,8 +71,53 @@ def look(texts: Sequence[str]) -> Verdict:
     both = np.concatenate((one, around_levels(features, kinds, likelihood(first))))
     score = fitted.second.score(both)
     ruling = judge(features, kinds, both, score, fitted.headline)
-    total = score + sum(ruling.points.values())
-    return Verdict(features, kinds, both, score, ruling, total, is_meta(features, kinds, ruling))
+    score = score + sum(ruling.points.values())
+    meta = is_meta(features, kinds, score, ruling)
+    assessment = assess(features, score, meta, ruling)
+    return Verdict(features, kinds, both, ruling, assessment, score + assessment.points, meta)
+
+
+def settle(texts: Sequence[str]) -> Settled:
+    """Judge a batch, and judge what stays again, until nothing more goes: cleaning twice changes nothing more.
+
+    A line that stood between noise may look odd once the noise is gone. Documents whose lines all stay with SURE points
+    or more are not looked at again, nor is any after PASSES; both limits were never reached in the corpora.
+    """
+    verdict = look(texts)
+    lines = verdict.features.lines
+    score, meta = verdict.score.copy(), verdict.meta.copy()
+    later: dict[int, tuple[Verdict, int, str]] = {}
+    start, end, blank = lines.start.tolist(), lines.end.tolist(), lines.blank_before.tolist()
+    documents = range(len(texts))
+    edges = lines.document_from
+    for _ in range(PASSES):
+        keep = (score >= 0) & ~meta
+        again, rows = [], []
+        for index in documents:
+            part = slice(edges[index], edges[index + 1])
+            stays = keep[part]
+            if stays.any() and not stays.all() and score[part][stays].min() < SURE:
+                again.append(index)
+                rows.append(np.flatnonzero(stays) + edges[index])
+        if not again:
+            break
+        cores = [
+            core(
+                texts[index],
+                *(column[edges[index] : edges[index + 1]] for column in (start, end, blank)),
+                keep[edges[index] : edges[index + 1]].tolist(),
+            )
+            for index in again
+        ]
+        new = look(cores)
+        old_row = np.concatenate(rows)
+        gone = np.flatnonzero(~new.keep)
+        score[old_row[gone]] = new.score[gone]
+        meta[old_row[gone]] |= new.meta[gone]
+        which = new.features.lines.document
+        later.update({int(old_row[row]): (new, int(row), cores[which[row]]) for row in gone})
+        documents = [again[index] for index in np.unique(which[gone])]
+    return Settled(verdict, score, meta, later)
 
 
 def core(source: str, start: Sequence[int], end: Sequence[int], blank: Sequence[int], keep: Sequence[bool]) -> str:
@@ -204,35 +239,31 @@ class Cleaner:
     def clean_batch(self, documents: Sequence[str | bytes]) -> list[Page]:
         """Clean these documents together: the same pages as one by one."""
         texts = [decode(document)[0] if isinstance(document, bytes) else document for document in documents]
-        verdict = look(texts)
+        settled = settle(texts)
+        verdict = settled.verdict
         lines = verdict.features.lines
-        bias = _bias()
         edges = lines.document_from.tolist()
         user = self.rules.points(texts, lines)
-        score = verdict.score + sum(user.values())
-        meta = verdict.meta & (not self.keep_meta)
-        assessed = assess(verdict.features, score, meta, verdict.ruling)
-        points = {**verdict.ruling.points, **user, "no_article": assessed.points}
-        score = score + assessed.points
+        score = settled.score + user["keep"] + user["drop"]
+        meta = settled.meta & (not self.keep_meta)
         keep = (score >= round(self.threshold * UNIT)) & ~(meta & (user["keep"] == 0))
         start, end, blank, kept = lines.start.tolist(), lines.end.tolist(), lines.blank_before.tolist(), keep.tolist()
         names = name_lines(verdict.features, verdict.kinds, keep, meta, verdict.ruling)
+        headline = np.flatnonzero(verdict.ruling.headline & keep)
+        titles = {int(lines.document[row]): (start[row], end[row]) for row in headline}
         pages = []
         for index, source in enumerate(texts):
-            first, last = edges[index], edges[index + 1]
-            part = slice(first, last)
-            detail = partial(explain.blocks, verdict, names, keep, score, points, weights().second, source, first, last)
-            leading = np.flatnonzero(verdict.ruling.headline[part] & keep[part])
-            title = source[start[first + leading[0]] : end[first + leading[0]]].strip() if len(leading) else None
-            blocks = cache(detail)
+            part = slice(edges[index], edges[index + 1])
+            blocks = cache(partial(explain.blocks, settled, names, keep, score, user, weights().second, source, part))
+            title = source[slice(*titles[index])].strip() if index in titles else None
             pages.append(
                 Page(
                     source=source,
                     text=core(source, start[part], end[part], blank[part], kept[part]),
                     title=title,
-                    confidence=float(assessed.confidence[index]),
-                    reason=assessed.reasons[index],
-                    bias=bias,
+                    confidence=float(verdict.assessment.confidence[index]),
+                    reason=verdict.assessment.reasons[index],
+                    bias=_bias(),
                     threshold=self.threshold,
                     _blocks=blocks,
                     _meta=partial(_meta, verdict, blocks, index, self.lang),

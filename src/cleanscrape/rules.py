@@ -21,17 +21,20 @@ from cleanscrape.scorecard import Scorecard
 __all__ = ["REASONS", "Ruling", "judge"]
 
 # In thousandths. A line that is certain noise starts 12 points down: more than prose ever earns (under 9 in the corpora).
-POINTS: Final = {"certain": -12_000, "headline": 6_000, "again": -12_000, "under_marker": -4_000}
+POINTS: Final = {"certain": -12_000, "headline": 6_000, "again": -12_000, "under_marker": -4_000, "clean": 3_500, "nearly_clean": 1_500}
 REASONS: Final = {
     "certain": "noise of this kind wherever it stands",
     "headline": "the headline of the article",
     "again": "the headline said again",
     "under_marker": "the title under a line that announces another article",
+    "clean": "nothing in the text says that it is noise",
+    "nearly_clean": "hardly anything in the text says that it is noise",
     "keep": "a rule of yours keeps it",
     "drop": "a rule of yours drops it",
     "no_article": "the page holds no article",
 }
-MARKERS: Final = ("related", "video")
+# Signs that articles have too: refrains, dates, names, figures.
+UNTELLING: Final = ("duplicate", "date", "byline", "source", "other", "pagination", "ticker", "tags")
 RELATED: Final = NOISE_LABELS.index("related")
 
 
@@ -52,7 +55,14 @@ def headline_candidates(f: Features, levels: Levels, score: Ints) -> Ints:
     above = np.zeros(len(f.words) + 1, dtype=np.int64)
     np.cumsum(is_prose(f) & (score > 0), out=above[1:])
     prose_above = above[:-1] - above[lines.document_from[lines.document]]
-    return np.flatnonzero((f.words >= 2) & (f.words <= 40) & (noise < 3) & (prose_above <= 1) & (f.letters * 3 > f.visible))
+    return np.flatnonzero(
+        (f.words >= 2)
+        & (f.words <= 40)
+        & (noise < 3)
+        & (prose_above <= 1)
+        & (f.letters * 3 > f.visible)
+        & ~(f.unbroken & (f.words > 2) & (f.lines.kinds[:, Kind.UNSPACED] == 0))
+    )
 
 
 def headlines(f: Features, levels: Levels, both: Levels, score: Ints, card: Scorecard) -> Flags:
@@ -106,10 +116,31 @@ def under_markers(f: Features, levels: Levels) -> Flags:
     return under & title
 
 
+def clean_documents(f: Features, levels: Levels) -> tuple[Flags, Flags]:
+    """Lines of documents without a strong sign of noise, and with very few.
+
+    There a list is a list and a poem a poem: where nothing speaks against a page, it is left alone.
+    """
+    told = np.delete(levels, [NOISE_LABELS.index(label) for label in UNTELLING], axis=0).max(axis=0) >= 2
+    signs = f.per_document(told & ~is_prose(f))
+    certain = f.per_document(levels.max(axis=0) >= CERTAIN)
+    clean = signs == 0
+    nearly = ~clean & (signs - certain <= 1) & (signs * 6 <= f.line_count)
+    return clean, nearly & ~told
+
+
 def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card: Scorecard) -> Ruling:
     """Apply the rules to a batch. ``levels`` are the classifiers', ``both`` all features of the second look."""
     leading, again = repeated(f, headlines(f, levels, both, score, headline_card))
     under = under_markers(f, levels)
     certain = (levels.max(axis=0) >= CERTAIN) & ~leading
-    flags = {"certain": certain, "headline": leading, "again": again & ~certain, "under_marker": under & ~certain & ~leading & ~again}
+    clean, nearly = clean_documents(f, levels)
+    flags = {
+        "clean": clean & ~again,
+        "nearly_clean": nearly & ~again,
+        "certain": certain,
+        "headline": leading,
+        "again": again & ~certain,
+        "under_marker": under & ~certain & ~leading & ~again,
+    }
     return Ruling({name: flag * POINTS[name] for name, flag in flags.items()}, leading, again, flags["under_marker"])

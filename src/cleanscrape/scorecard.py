@@ -94,7 +94,10 @@ class Scorecard:
         for table, answer in enumerate(answers):
             means = self._means(table)
             for question in range(self.depth):
-                move = means[question + 1][answer & ((2 << question) - 1)] - means[question][answer & ((1 << question) - 1)]
+                move = (
+                    means[question + 1][answer & ((2 << question) - 1)]
+                    - means[question][answer & ((1 << question) - 1)]
+                )
                 if move:
                     shares[self.names[self.feature[question, table]]] += int(move)
         return dict(shares)
@@ -131,7 +134,9 @@ def from_json(data: Mapping[str, Any], names: Sequence[str]) -> Scorecard:
 @cache
 def load(name: str) -> Mapping[str, Any]:
     """The weights file ``weights/NAME.json``, as written by benchmarks/fit.py."""
-    data: Mapping[str, Any] = json.loads(files(__package__).joinpath("weights", f"{name}.json").read_text(encoding="utf-8"))
+    data: Mapping[str, Any] = json.loads(
+        files(__package__).joinpath("weights", f"{name}.json").read_text(encoding="utf-8")
+    )
     return data
 
 
@@ -141,5 +146,7 @@ def learned_phrases() -> Mapping[str, int]:
     path = files(__package__).joinpath("weights", "phrases.tsv")
     if not path.is_file():
         return {}
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    rows = (
+        line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    )
     return {phrase: int(points) for points, phrase in rows}

@@ -106,13 +106,13 @@ def test_jsonl_taken_for_text_and_text_for_jsonl(run: Callable, records: Path) -
     assert run("seed.txt", "--input", "jsonl").code == 3
 
 
-def test_the_fields_can_be_named(run: Callable, seed: str, core: str) -> None:
+def test_the_fields_can_be_named(run: Callable, seed: str, core: str, counts: str) -> None:
     line = json.dumps({"url": "u1", "body": seed, "text": "x"}).encode()
     code, out, err = run("--input", "jsonl", "--text-field", "body", "--id-field", "url", "-v", stdin=line)
     assert code == 0
     assert json.loads(out)["text"] == "x"
     assert json.loads(out)["body"].rstrip("\n") == core.rstrip("\n")
-    assert err.startswith("cleanscrape: stdin:1 (u1): JSONL, utf-8; 13 of ")
+    assert err.startswith(f"cleanscrape: stdin:1 (u1): JSONL, utf-8; {counts}")
 
 
 def test_jsonl_as_text_json_and_tagged(run: Callable, records: Path, core: str) -> None:

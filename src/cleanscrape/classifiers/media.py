@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleanscrape.features import Features, Strength
+from cleanscrape.reading.characters import Kind
 
 __all__ = ["ad", "banner", "caption", "promo", "video"]
 
@@ -30,5 +31,15 @@ def promo(f: Features) -> Strength:
 def banner(f: Features) -> Strength:
     """Names of slots, and a web address that stands alone."""
     dots = f.dots
-    address = (f.words >= 2) & (f.words <= 5) & (dots >= 1) & (f.visible <= 40) & f.unbroken & (f.number_words == 0) & (f.letters >= 4) & ~f.sentence
-    return f.levels((address, 4), floor=f.spoken("banner"))
+    address = (
+        (f.words >= 2)
+        & (f.words <= 5)
+        & (dots >= 1)
+        & (f.visible <= 40)
+        & f.unbroken
+        & (f.number_words == 0)
+        & (f.letters >= 4)
+        & ~f.sentence
+    )
+    address &= f.lines.first <= Kind.LETTER
+    return f.levels((address, 3), floor=f.spoken("banner"))

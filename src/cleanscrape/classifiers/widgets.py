@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from cleanscrape.features import Features, Strength
 from cleanscrape.reading.characters import Kind
 
@@ -13,7 +11,14 @@ __all__ = ["close_button", "other", "pagination", "ticker"]
 def ticker(f: Features) -> Strength:
     """A short name and figures of change: ``LQ45 923,65 -11,86 -1.27%``. A table of figures in an article looks the same alone."""
     money = f.count(Kind.MONEY, Kind.DASH)
-    row = (f.number_words >= 2) & (money >= 1) & (f.words - f.number_words <= 4) & (f.digit_share >= 0.2) & ~f.sentence & (f.words <= 16)
+    row = (
+        (f.number_words >= 2)
+        & (money >= 1)
+        & (f.words - f.number_words <= 4)
+        & (f.digit_share >= 0.2)
+        & ~f.sentence
+        & (f.words <= 16)
+    )
     spoken = f.spoken("ticker")
     return f.levels((row & (spoken >= 1), 4), (row & (f.count(Kind.MONEY) >= 1), 2), (row, 1), floor=spoken)
 
@@ -21,9 +26,12 @@ def ticker(f: Features) -> Strength:
 def pagination(f: Features) -> Strength:
     """Figures that count up, with a word for the next page."""
     spoken = f.spoken("pagination")
-    figures = (f.number_words >= 3) & (f.number_words >= f.words - 2) & (f.digit_share >= 0.5) & ~f.sentence & (f.letters <= 12)
+    digits = f.lines.kinds[:, Kind.DIGIT]
+    figures = (f.number_words >= 3) & (digits <= 2 * f.number_words) & ~f.sentence
     figures &= f.count(Kind.END, Kind.COMMA, Kind.MONEY, Kind.COLON) == 0
-    return f.levels((figures & (spoken >= 1), 4), (figures, 2), floor=spoken)
+    bare = figures & (f.letters == 0)
+    counted = (f.number_words >= 2) & (digits <= 3 * f.number_words) & (f.words - f.number_words <= 6) & (spoken >= 1)
+    return f.levels((counted, 4), (bare, 2), floor=spoken)
 
 
 def close_button(f: Features) -> Strength:

@@ -34,4 +34,3 @@ def clean_parallel(
                 yield from (thaw(cleaner, row) for row in waiting.popleft().result())
         while waiting:
             yield from (thaw(cleaner, row) for row in waiting.popleft().result())
-

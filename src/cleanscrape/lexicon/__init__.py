@@ -60,14 +60,18 @@ def parse(text: str, language: str) -> Iterator[Phrase]:
         if line.startswith("[") and line.endswith("]"):
             section = line[1:-1]
             if section not in SECTIONS:
-                raise ValueError(f"{language}.txt:{number}: no section {section!r}; there are {', '.join(sorted(SECTIONS))}")
+                raise ValueError(
+                    f"{language}.txt:{number}: no section {section!r}; there are {', '.join(sorted(SECTIONS))}"
+                )
         elif section in WORD_LISTS:
             yield Phrase(line, language, section, "", 0)
         else:
             operator, _, phrase = line.partition(" ")
             certain = operator.endswith("!")
             if operator.rstrip("!") not in OPERATORS or not phrase.strip() or not section:
-                raise ValueError(f"{language}.txt:{number}: expected one of {' '.join(OPERATORS)} and a phrase, got {line!r}")
+                raise ValueError(
+                    f"{language}.txt:{number}: expected one of {' '.join(OPERATORS)} and a phrase, got {line!r}"
+                )
             operator = operator.rstrip("!")
             yield Phrase(phrase.strip(), language, section, operator, CERTAIN if certain else OPERATORS[operator])
 

@@ -47,6 +47,9 @@ class Lines:
     word_line: Ints  # the line it stands in
     word_class: Ints  # class of its first character
     word_second: Ints  # class of its second character, or of what follows the word
+    word_opens: npt.NDArray[
+        np.bool_
+    ]  # whether it opens a segment: first in its line, or behind a bar, bullet or bracket
     document_from: Ints  # one entry a document, plus one: index of its first line
 
 
@@ -127,13 +130,18 @@ def _chunk(text: str, base_line: int) -> tuple[Any, ...]:
 
     # words
     in_word = kind <= Kind.UNSPACED
+    edges = np.flatnonzero(in_word[1:] != in_word[:-1])
+    edges += 1
+    if in_word[0]:
+        edges = np.concatenate(([0], edges))
+    word_start, word_end = edges[::2], edges[1::2] - 1  # the text ends in a line break: every word has an end
     alone = kind == Kind.UNSPACED
-    begins = in_word.copy()
-    begins[1:] &= ~in_word[:-1] | alone[1:] | alone[:-1]
-    word_start = np.flatnonzero(begins)
-    ends = in_word
-    ends[:-1] &= ~in_word[1:] | begins[1:]
-    word_end = np.flatnonzero(ends)
+    if alone.any():
+        begins = in_word.copy()
+        begins[1:] &= ~in_word[:-1] | alone[1:] | alone[:-1]
+        ends = in_word
+        ends[:-1] &= ~in_word[1:] | begins[1:]
+        word_start, word_end = np.flatnonzero(begins), np.flatnonzero(ends)
     lower = (packed & np.uint32(0xFFFFFF)).astype(np.uint64)
     power, inverse = powers(BASE, size + 1)
     sums = np.cumsum(lower * power[:size])
@@ -141,9 +149,13 @@ def _chunk(text: str, base_line: int) -> tuple[Any, ...]:
     word = mix(raw * inverse[word_start])
     word_class = kind[word_start]
     word[word_class == Kind.DIGIT] = NUMBER
+    opens = np.zeros(len(word_start) + 1, dtype=bool)
+    opens[
+        word_start.searchsorted(np.flatnonzero((kind == Kind.BAR) | (kind == Kind.BULLET) | (kind == Kind.BRACKET)))
+    ] = True
     return (
         starts, stops, breaks, kinds, kind[head], kind[tail], head - starts, word, line_of[word_start] // KINDS + base_line,
-        word_class, kind[np.minimum(word_start + 1, size - 1)],
+        word_class, kind[np.minimum(word_start + 1, size - 1)], opens[:-1],
     )  # fmt: skip
 
 
@@ -177,7 +189,7 @@ def read_texts(texts: Sequence[str]) -> Lines:
         columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
         for index in (0, 1, 2):
             columns[index] = columns[index] + np.concatenate(offsets)
-    start, stop, breaks, kinds, first, last, indent, word, word_line, word_class, word_second = columns
+    start, stop, breaks, kinds, first, last, indent, word, word_line, word_class, word_second, word_opens = columns
 
     if len(texts) == 1:
         document_start = np.zeros(1, dtype=np.int64)
@@ -209,6 +221,7 @@ def read_texts(texts: Sequence[str]) -> Lines:
     blank_after[document_from[1:][has_lines] - 1] = 0
     word_line = row_of[word_line]
     word_from = word_line.searchsorted(np.arange(len(full) + 1))
+    word_opens[word_from[:-1][word_from[:-1] < word_from[1:]]] = True
     return Lines(
         document=document,
         number=number,
@@ -226,6 +239,7 @@ def read_texts(texts: Sequence[str]) -> Lines:
         word_line=word_line,
         word_class=word_class,
         word_second=word_second,
+        word_opens=word_opens,
         document_from=document_from,
     )
 

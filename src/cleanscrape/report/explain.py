@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 __all__ = ["table", "visible"]
 
 TEXT_WIDTH: Final = 72  # of a line of the page
-REASON_WIDTH: Final = 110  # of a whole row of reasons, with the margin
-REASONS_SHOWN: Final = 6  # the rest is summed up in one item, so that the points still add up
+REASON_WIDTH: Final = 116  # of a row of reasons, with the margin
+MARGIN: Final = " " * 12
+REASONS_SHOWN: Final = 4  # the rest is summed up in one item, so that the points still add up
 
 
 def table(page: Page) -> str:
@@ -26,7 +27,6 @@ def table(page: Page) -> str:
         wide = max(len(str(page.blocks[-1].line)), 4)
         label_wide = max(len("label"), *(len(block.label) for block in page.blocks))
         lines.append(f"{'line':>{wide}}  {'kept':4}  {'label':{label_wide}}  {'score':>8}  text")
-        margin = " " * (wide + label_wide + 20)
         for block in page.blocks:
             mark = "yes" if block.keep else "-"
             lines.append(
@@ -35,7 +35,7 @@ def table(page: Page) -> str:
             )
             reasons = visible(_reasons(page.bias, block.evidence))
             lines += textwrap.wrap(
-                reasons, REASON_WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
+                reasons, REASON_WIDTH, initial_indent=MARGIN, subsequent_indent=MARGIN, break_on_hyphens=False
             )
     return "\n".join(lines).rstrip() + "\n"
 

@@ -1,0 +1,43 @@
+"""What was found out about a batch of documents, whatever the user's options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleanscrape.confidence import Assessment
+from cleanscrape.features import Features, Flags, Levels
+from cleanscrape.reading.text import Ints
+from cleanscrape.rules import Ruling
+
+__all__ = ["Settled", "Verdict"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One judgement of every line of a batch."""
+
+    features: Features
+    kinds: Levels  # the classifiers' levels: (labels, lines)
+    levels: Levels  # all features of the second look: (features, lines)
+    ruling: Ruling
+    assessment: Assessment
+    score: Ints  # thousandths, with the rules
+    meta: Flags  # date, byline and source lines
+
+    @property
+    def keep(self) -> Flags:
+        """The lines that stay at the balanced threshold."""
+        flags: Flags = (self.score >= 0) & ~self.meta
+        return flags
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The judgement once nothing more would go: scores and meta lines, and where each score was found."""
+
+    verdict: Verdict
+    score: Ints
+    meta: Flags
+    later: dict[
+        int, tuple[Verdict, int, str]
+    ]  # lines judged again: the verdict, the row in it, the text it was found in
