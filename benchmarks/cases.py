@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.align import CONTENT, LEFT_OUT, NOISE, Alignment, align, line_weights
-from benchmarks.corpora import Page, layout_of, read
+from benchmarks.corpora import Page, digest, layout_of, read
 from benchmarks.extract import texts
 from benchmarks.labelled import Document, read_fixtures
 from benchmarks.pool import PROJECT, parallel
@@ -48,7 +48,8 @@ class CaseSet:
     """The cases of one corpus as one extractor prints its pages.
 
     ``skipped`` counts the pages left out because their text holds no line of the gold:
-    the extractor failed, or there is no gold. ``key`` names pages and extractor for caches.
+    the extractor failed, or there is no gold. ``key`` names the texts for
+    caches, ``digest`` the pages they were made of.
     """
 
     corpus: str
@@ -56,6 +57,7 @@ class CaseSet:
     key: str
     cases: tuple[Case, ...]
     skipped: int = 0
+    digest: str = ""
 
 
 def _align(item: tuple[str, str, tuple[str, ...]]) -> Alignment:
@@ -73,7 +75,7 @@ def page_cases(corpus: str, pages: Sequence[Page], extractor: str, *, workers: i
         if CONTENT in labels
     )
     # The key covers texts and labels, so that a change of extractor or protocol misses the cache.
-    return CaseSet(corpus, extractor, _key(cases), cases, len(pages) - len(cases))
+    return CaseSet(corpus, extractor, _key(cases), cases, len(pages) - len(cases), digest(pages))
 
 
 def _key(cases: Sequence[Case]) -> str:

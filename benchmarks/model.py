@@ -35,7 +35,7 @@ def fit_phrases(matrix: scipy.sparse.csr_matrix, target: Reals, weight: Reals, o
         return value + penalty * float(points[:-1] @ points[:-1]) / total, gradient
 
     start = np.zeros(matrix.shape[1] + 1)
-    result = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60})
+    result = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 40})
     points: Reals = result.x[:-1]
     return points
 

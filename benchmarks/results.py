@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -45,29 +45,39 @@ def _quiet() -> Any:
             logging.disable(logging.NOTSET)
 
 
-def _keep(name: str, item: tuple[str, str]) -> str | None:
-    """One character a line, "1" kept; None when the system failed."""
+# What a system said of a document, or ``{"error": ...}`` when it failed.
+Answer = str | dict[str, str]
+
+
+def _failed(error: BaseException | str) -> dict[str, str]:
+    return {"error": error if isinstance(error, str) else f"{type(error).__name__}: {error}"[:300]}
+
+
+def _keep(name: str, item: tuple[str, str]) -> Answer:
+    """One character a line, "1" kept."""
     text, lang = item
     system = rival(name)
+    assert system.keep is not None
     try:
         with time_limit(DOCUMENT_SECONDS), _quiet():
-            kept = system.keep(text, lang) if system.keep else None
-    except Exception:  # a rival may raise anything; its document counts as empty and is reported
-        return None
-    if kept is None or len(kept) != len(text.splitlines()):
-        return None
+            kept = system.keep(text, lang)
+    except Exception as error:  # a rival may raise anything; its document counts as empty and is reported
+        return _failed(error)
+    if len(kept) != len(text.splitlines()):
+        return _failed(f"{len(kept)} verdicts on {len(text.splitlines())} lines")
     return "".join("1" if keep else "0" for keep in kept)
 
 
-def _extract(name: str, item: tuple[bytes, str, str]) -> str | None:
-    """The text of a page; None when the system failed."""
+def _extract(name: str, item: tuple[bytes, str, str]) -> Answer:
+    """The text of a page."""
     system = rival(name)
+    assert system.extract is not None
     try:
         with time_limit(DOCUMENT_SECONDS), _quiet():
-            text = system.extract(*item) if system.extract else None
-    except Exception:  # as above
-        return None
-    return None if text is None else text.encode("utf-8", "replace").decode()
+            text = system.extract(*item)
+    except Exception as error:  # as above
+        return _failed(error)
+    return text.encode("utf-8", "replace").decode()
 
 
 def _cache_file(system: Rival, kind: str, key: str) -> Path:
@@ -77,14 +87,14 @@ def _cache_file(system: Rival, kind: str, key: str) -> Path:
     return cache_dir(f"{kind}/{system.name}") / f"{system.version}-{inner}-{key}.json.gz"
 
 
-def _cached(file: Path) -> list[str | None] | None:
+def _cached(file: Path) -> list[Answer] | None:
     if not file.is_file():
         return None
-    found: list[str | None] = json.loads(gzip.decompress(file.read_bytes()))
+    found: list[Answer] = json.loads(gzip.decompress(file.read_bytes()))
     return found
 
 
-def _store(file: Path, values: list[str | None]) -> None:
+def _store(file: Path, values: list[Answer]) -> None:
     temporary = file.with_suffix(f".{os.getpid()}")
     temporary.write_bytes(gzip.compress(json.dumps(values, ensure_ascii=False).encode(), 1))
     temporary.replace(file)
@@ -94,37 +104,45 @@ def _store(file: Path, values: list[str | None]) -> None:
         old.unlink(missing_ok=True)
 
 
-def _failures(system: Rival, what: str, values: Sequence[object]) -> None:
-    if failed := values.count(None):
-        print(
-            f"{system.name}: failed on {failed} of {len(values)} documents of {what}; they count as empty",
-            file=sys.stderr,
-        )
+def _report(system: Rival, what: str, values: Sequence[Answer]) -> None:
+    errors = [value["error"] for value in values if isinstance(value, dict)]
+    if errors:
+        count = f"{len(errors)} of {len(values)} documents of {what}"
+        print(f"{system.name}: failed on {count}; they count as empty. First: {errors[0]}", file=sys.stderr)
+
+
+def _answers(system: Rival, kind: str, key: str, run: Callable[[], list[Answer]], what: str) -> list[Answer]:
+    """What ``system`` said before, or says now; a system that fails on most documents is asked again next time."""
+    file = _cache_file(system, kind, key)
+    values = _cached(file)
+    if values is None:
+        values = run()
+        if sum(isinstance(value, dict) for value in values) * 2 <= len(values):
+            _store(file, values)
+    _report(system, what, values)
+    return values
 
 
 def kept_lines(system: Rival, cases: CaseSet, *, workers: int = 2) -> list[list[bool]]:
     """Per case and line whether ``system`` keeps it; a case it failed on has no line kept."""
-    file = _cache_file(system, "kept", cases.key)
-    values = _cached(file)
-    if values is None:
+    what = f"{cases.corpus} {cases.extractor}"
+
+    def run() -> list[Answer]:
         items = [(case.text, case.lang) for case in cases.cases]
-        title = f"{system.name}: {cases.corpus} {cases.extractor}"
-        values = parallel(partial(_keep, system.name), items, workers=workers, title=title)
-        _store(file, values)
-    _failures(system, f"{cases.corpus} {cases.extractor}", values)
+        return parallel(partial(_keep, system.name), items, workers=workers, title=f"{system.name}: {what}")
+
     return [
-        [False] * len(case.labels) if flags is None else [flag == "1" for flag in flags]
-        for case, flags in zip(cases.cases, values, strict=True)
+        [flag == "1" for flag in flags] if isinstance(flags, str) else [False] * len(case.labels)
+        for case, flags in zip(cases.cases, _answers(system, "kept", cases.key, run, what), strict=True)
     ]
 
 
 def extractions(system: Rival, corpus: str, pages: Sequence[Page], *, workers: int = 2) -> list[str]:
     """Per page the text ``system`` extracts; "" for a page it failed on."""
-    file = _cache_file(system, "extracted", digest(pages))
-    values = _cached(file)
-    if values is None:
+
+    def run() -> list[Answer]:
         items = [(page.html, page.url, page.lang) for page in pages]
-        values = parallel(partial(_extract, system.name), items, workers=workers, title=f"{system.name}: {corpus}")
-        _store(file, values)
-    _failures(system, corpus, values)
-    return [value or "" for value in values]
+        return parallel(partial(_extract, system.name), items, workers=workers, title=f"{system.name}: {corpus}")
+
+    values = _answers(system, "extracted", digest(pages), run, corpus)
+    return [value if isinstance(value, str) else "" for value in values]

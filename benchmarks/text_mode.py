@@ -32,6 +32,8 @@ class Row:
     score: PRF
     # The share of documents that come out exactly as their content: no line wrongly kept or dropped.
     exact: float
+    # The system was fitted on these very pages.
+    in_sample: bool
 
 
 def score_cases(system: Rival, cases: CaseSet, *, workers: int = 2) -> list[PRF]:
@@ -44,8 +46,9 @@ def _rows(system: Rival, cases: CaseSet, scores: Sequence[PRF]) -> list[Row]:
     def row(group: str, chosen: Sequence[PRF]) -> Row:
         exact = sum(score.f1 == 1 for score in chosen) / len(chosen)
         return Row(
-            system.name, system.version, cases.corpus, cases.extractor, group, len(chosen), average(chosen), exact
-        )
+            system.name, system.version, cases.corpus, cases.extractor, group, len(chosen), average(chosen), exact,
+            cases.digest in system.fitted_on,
+        )  # fmt: skip
 
     if not scores:
         return []
@@ -81,6 +84,11 @@ def run(sets: Sequence[CaseSet], systems: Sequence[Rival], *, workers: int = 2) 
     ]
 
 
+def cell_of(row: Row) -> str:
+    """F1 (precision/recall), with a star where the system was fitted on these pages."""
+    return "{:.3f} ({:.3f}/{:.3f})".format(*prf_cells(row.score)) + " *" * row.in_sample
+
+
 def overview(rows: Sequence[Row], systems: Sequence[Rival], sets: Sequence[CaseSet]) -> str:
     """One line a system, F1 (precision/recall) a set of cases."""
     found = {(row.system, row.corpus, row.extractor): row for row in rows if row.group == "all"}
@@ -94,7 +102,7 @@ def overview(rows: Sequence[Row], systems: Sequence[Rival], sets: Sequence[CaseS
         cells: list[object] = [system.name, system.version]
         for cases in sets:
             row = found.get((system.name, cases.corpus, cases.extractor))
-            cells.append("-" if row is None else "{:.3f} ({:.3f}/{:.3f})".format(*prf_cells(row.score)))
+            cells.append("-" if row is None else cell_of(row))
         body.append(cells)
     return table(headers, body)
 
@@ -153,6 +161,8 @@ def command(
         if any(row.group != "all" for row in rows if (row.corpus, row.extractor) == (cases.corpus, cases.extractor)):
             click.echo(f"## {cases.corpus}, {cases.extractor}: F1 by page type and language\n")
             click.echo(breakdown(rows, cases.corpus, cases.extractor) + "\n")
+    if any(row.in_sample for row in rows):
+        click.echo("\\* fitted on these very pages: not what other pages give; see the cross-validated figures\n")
     for name, why in skipped.items():
         click.echo(f"skipped: {name}: {why}")
     if output is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 FIXTURES = Path(__file__).parent / "fixtures"
 HEAD = {"nav", "breadcrumb", "banner", "ticker", "login", "cookie"}
+ORIGIN = {"date", "byline", "source"}
 TAIL = {"tags", "footer", "copyright", "comments", "credit", "pagination", "promo", "section_label", "other"}
 
 
@@ -32,6 +33,8 @@ class LineCase:
         at = len(paragraphs) // 2
         if self.sign == "+" and self.label in HEAD | TAIL:
             at = 0 if self.label in HEAD else len(paragraphs)
+        if self.sign == "+" and self.label in ORIGIN:
+            at = 1
         case = self.line.replace("\\n", "\n")
         before = sum(paragraph.count("\n") + 2 for paragraph in paragraphs[:at])
         text = "\n\n".join([*paragraphs[:at], case, *paragraphs[at:]]) + "\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -50,6 +52,15 @@ def _name(mode: Mode) -> str:
     return "cleanscrape" if mode == "balanced" else f"cleanscrape-{mode}"
 
 
+def fitted_on() -> frozenset[str]:
+    """The digests of the corpora that the shipped weights name as theirs."""
+    found: set[str] = set()
+    for file in (Path(cleanscrape.__file__).parent / "weights").glob("*.json"):
+        header = json.loads(file.read_text("utf-8")).get("header", {})
+        found |= set(re.findall(r"\b[0-9a-f]{16}\b", json.dumps(header.get("corpora", ""))))
+    return frozenset(found)
+
+
 _HAS_TEXT, _HAS_HTML = hasattr(cleanscrape, "Cleaner"), hasattr(cleanscrape, "clean_html")
 SKIPPED = {
     "text": {} if _HAS_TEXT else {"cleanscrape": "not available yet"},
@@ -61,6 +72,7 @@ RIVALS = tuple(
         keep=partial(keep, mode=mode) if _HAS_TEXT else None,
         extract=partial(extract, mode=mode) if _HAS_HTML else None,
         version_of=own_version,
+        fitted_on=fitted_on(),
     )
     for mode in _MODES
 )  # fmt: skip

@@ -43,6 +43,8 @@ class Rival:
     keep: Callable[[str, str], list[bool]] | None = None
     extract: Callable[[bytes, str, str], str] | None = None
     version_of: Callable[[], str] | None = None
+    # Digests of the corpora it was fitted on: its figures there are no promise for other pages.
+    fitted_on: frozenset[str] = frozenset()
 
     @property
     def version(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Final
 
@@ -32,7 +32,7 @@ CHARACTER: Final = (
 
 def blocks(
     settled: Settled,
-    names: Ints,
+    names: Callable[[], Ints],
     keep: Flags,
     score: Ints,
     user: Mapping[str, Ints],
@@ -42,6 +42,7 @@ def blocks(
 ) -> tuple[Block, ...]:
     """The blocks of some lines of a batch, all of one document."""
     lines = settled.verdict.features.lines
+    label = names()
     return tuple(
         Block(
             text=source[lines.start[row] : lines.end[row]],
@@ -49,7 +50,7 @@ def blocks(
             start=int(lines.start[row]),
             end=int(lines.end[row]),
             keep=bool(keep[row]),
-            label=NAMES[names[row]],
+            label=NAMES[label[row]],
             score=int(score[row]) / UNIT,
             _explain=cache(partial(evidence, settled, user, card, source, row)),
         )

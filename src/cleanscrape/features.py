@@ -32,6 +32,7 @@ Flags = npt.NDArray[np.bool_]
 Levels = npt.NDArray[np.uint8]
 Strength = npt.NDArray[np.uint8]  # how much lines look like something: 0 nothing, 1 hint, 2 likely, 3 strong, 4 certain
 
+LONG_UNSPACED: Final = 60  # characters
 LEVELS: Final = 32  # every feature is cut into this many steps, so that a table of points says all about it
 
 
@@ -91,14 +92,14 @@ class Features:
     @cached_property
     def dots(self) -> Ints:
         """Full stops and their like inside the line."""
-        inside: Ints = self.lines.kinds[:, Kind.END] - (self.lines.last == Kind.END)
+        inside: Ints = self.lines.kinds[Kind.END] - (self.lines.last == Kind.END)
         return inside
 
     @cached_property
     def unbroken(self) -> Flags:
         """Lines without a space between their first and last character."""
         lines = self.lines
-        broken: Flags = lines.kinds[:, Kind.SPACE] == lines.indent
+        broken: Flags = lines.kinds[Kind.SPACE] == lines.indent
         return broken
 
     def spoken(self, label: str) -> Strength:
@@ -122,14 +123,14 @@ class Features:
         """The highest level whose rule holds, but at least ``floor``; with ``cap`` the rules set an upper bound on it instead."""
         out = np.zeros(len(self.words), dtype=np.uint8) if floor is None else floor
         for flags, level in rules:
-            out = np.where(flags, np.minimum(out, level) if cap else np.maximum(out, level), out).astype(np.uint8)
+            out = np.where(flags, np.minimum(out, np.uint8(level)), out) if cap else np.maximum(out, flags * np.uint8(level))
         return out
 
     def count(self, *kinds: Kind) -> Ints:
         """Characters of these classes in each line."""
-        total: Ints = self.lines.kinds[:, kinds[0]]
+        total: Ints = self.lines.kinds[kinds[0]]
         for kind in kinds[1:]:
-            total = total + self.lines.kinds[:, kind]
+            total = total + self.lines.kinds[kind]
         return total
 
 
@@ -161,15 +162,15 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
     size = len(lines.start)
     words = lines.word_to - lines.word_from
     letters = (
-        kinds[:, Kind.LOWER]
-        + kinds[:, Kind.UPPER]
-        + kinds[:, Kind.LETTER]
-        + kinds[:, Kind.UNSPACED]
-        + kinds[:, Kind.MARK]
+        kinds[Kind.LOWER]
+        + kinds[Kind.UPPER]
+        + kinds[Kind.LETTER]
+        + kinds[Kind.UNSPACED]
+        + kinds[Kind.MARK]
     )
-    visible = kinds.sum(axis=1) - kinds[:, Kind.SPACE] - kinds[:, Kind.BREAK]
+    visible = kinds.sum(axis=0) - kinds[Kind.SPACE] - kinds[Kind.BREAK]
     symbols = (
-        kinds[:, Kind.BAR] + kinds[:, Kind.BULLET] + kinds[:, Kind.MONEY] + kinds[:, Kind.AT] + kinds[:, Kind.SYMBOL]
+        kinds[Kind.BAR] + kinds[Kind.BULLET] + kinds[Kind.MONEY] + kinds[Kind.AT] + kinds[Kind.SYMBOL]
     )
     flags = phrases.flags[found.word_row]
     per_word = np.stack(
@@ -181,15 +182,17 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
             flags & WEEKDAY != 0,
             found.covered[0],
             found.covered[1],
-            lines.word_opens,
+            lines.word_opens == 2,
         )
     )
     numbers, capitals, stops, months, weekdays, filled, spoken, segments = totals(
         per_word, lines.word_from, lines.word_to
     )
     closed = (lines.last == Kind.END) | (
-        ((lines.last == Kind.QUOTE) | (lines.last == Kind.BRACKET)) & (kinds[:, Kind.END] > 0)
+        ((lines.last == Kind.QUOTE) | (lines.last == Kind.BRACKET)) & (kinds[Kind.END] > 0)
     )
+    # Thai, Lao and Burmese end sentences with a space: there a long line is taken for one
+    closed |= (kinds[Kind.UNSPACED] >= LONG_UNSPACED) & (kinds[Kind.END] == 0)
 
     key = line_hashes(lines, found) + lines.document.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     _, first_index, inverse, counts = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
@@ -209,8 +212,8 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
         words=words,
         visible=visible,
         letters=letters,
-        upper_share=(kinds[:, Kind.UPPER] / np.maximum(letters, 1)).astype(np.float32),
-        digit_share=kinds[:, Kind.DIGIT] / some,
+        upper_share=(kinds[Kind.UPPER] / np.maximum(letters, 1)).astype(np.float32),
+        digit_share=kinds[Kind.DIGIT] / some,
         symbol_share=symbols / some,
         number_words=numbers,
         capital_words=capitals,
@@ -319,9 +322,9 @@ def shape_levels(f: Features) -> Levels:
     prose_words, all_words, spaced = (row[lines.document] for row in sums)
     counts = np.array(
         [
-            f.visible, f.words, kinds[:, Kind.END], kinds[:, Kind.COMMA], kinds[:, Kind.QUOTE], kinds[:, Kind.BRACKET], kinds[:, Kind.BAR],
-            kinds[:, Kind.BULLET], kinds[:, Kind.DASH], kinds[:, Kind.COLON], kinds[:, Kind.MONEY], kinds[:, Kind.AT], kinds[:, Kind.SYMBOL],
-            f.number_words, kinds[:, Kind.DIGIT], f.stopwords, lines.blank_before, lines.blank_after, lines.indent, f.place,
+            f.visible, f.words, kinds[Kind.END], kinds[Kind.COMMA], kinds[Kind.QUOTE], kinds[Kind.BRACKET], kinds[Kind.BAR],
+            kinds[Kind.BULLET], kinds[Kind.DASH], kinds[Kind.COLON], kinds[Kind.MONEY], kinds[Kind.AT], kinds[Kind.SYMBOL],
+            f.number_words, kinds[Kind.DIGIT], f.stopwords, lines.blank_before, lines.blank_after, lines.indent, f.place,
             f.line_count - f.place - 1, f.line_count, f.repeats, prose_words, all_words // size[lines.document],
             f.segments,
         ]
@@ -329,7 +332,7 @@ def shape_levels(f: Features) -> Levels:
     shares = np.array(
         [
             f.upper_share, f.digit_share, f.symbol_share, f.capital_words / some_words, f.number_words / some_words,
-            f.stopwords / some_words, kinds[:, Kind.UNSPACED] / some_words, f.letters / some_words / 20,
+            f.stopwords / some_words, kinds[Kind.UNSPACED] / some_words, f.letters / some_words / 20,
             f.place / np.maximum(f.line_count - 1, 1), prose_words / np.maximum(all_words, 1), spaced / size[lines.document],
             f.filled_words / some_words, f.spoken_words / some_words,
         ],

@@ -86,14 +86,14 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
     )
     figures = (f.number_words >= 2) & (f.number_words * 2 >= f.words) & ~f.sentence
     quoted = (
-        (lines.first == Kind.QUOTE) & ((lines.last == Kind.QUOTE) | (lines.kinds[:, Kind.QUOTE] >= 2)) & (f.words <= 40)
+        (lines.first == Kind.QUOTE) & ((lines.last == Kind.QUOTE) | (lines.kinds[Kind.QUOTE] >= 2)) & (f.words <= 40)
     )
     quoted &= (lines.last == Kind.QUOTE) | (lines.last == Kind.END)
     short = (f.words <= 14) & ~f.sentence & (lines.last != Kind.COMMA) & (lines.last != Kind.COLON)
     short &= (lines.blank_before > 0) | (f.words <= 8)
     kept = np.full(len(f.words), CODE["body"])
     for name, flags in (
-        ("subhead", short), ("quote", quoted & (f.words <= 30) & (lines.last == Kind.QUOTE)), ("table", figures | ((lines.kinds[:, Kind.BAR] >= 2) & ~f.sentence & (f.words <= 30))),
+        ("subhead", short), ("quote", quoted & (f.words <= 30) & (lines.last == Kind.QUOTE)), ("table", figures | ((lines.kinds[Kind.BAR] >= 2) & ~f.sentence & (f.words <= 30))),
         ("list", bullet | (numbered & ~figures)), ("headline", ruling.headline),
     ):  # fmt: skip
         kept[flags] = CODE[name]
@@ -133,7 +133,7 @@ def by_place(f: Features, levels: Levels, zone: Ints, named: Flags) -> Ints:
     above = np.where(marker >= 0, NOISE_CODE[marker], -1)
     above[(zone != BELOW) & (above == CODE["footer"])] = -1
     above[above == CODE["section_label"]] = CODE["related"]
-    title = (f.words >= 4) & (lines.kinds[:, Kind.BULLET] + lines.kinds[:, Kind.BAR] <= 2)
+    title = (f.words >= 4) & (lines.kinds[Kind.BULLET] + lines.kinds[Kind.BAR] <= 2)
     out = np.where(title, CODE["related"], CODE["nav"])
     known = (zone == BELOW) & (above >= 0)
     out = np.where(known & ((above != CODE["nav"]) & (above != CODE["tags"]) | ~title), above, out)

@@ -29,6 +29,8 @@ OPERATOR: Final = {"~": 0, "^": 1, "$": 2, "=": 3}
 # A phrase that is certain in a short line is only a hint in a paragraph: nobody writes 40 words on a button.
 LONGEST_CERTAIN: Final = 40
 LONGEST_HINT: Final = 80
+LONGEST_TAIL: Final = 8
+CAPTION: Final = NOISE_LABELS.index("caption")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,19 +230,22 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
     taught = np.flatnonzero(phrases.points[row])
     which, entry = expand(phrases.entry_from[row], phrases.entry_from[row + 1])
     # "Home | News | Contact": behind a bar a line begins anew, but what is certain of a line is only likely of a part
-    opens = np.append(lines.word_opens, True)
+    opens = np.append(lines.word_opens, 2) == 2
     at_start, at_end = opens[begin], opens[end]
     whole_line = (begin == lines.word_from[line]) & (end == lines.word_to[line])
     first_in_line = begin == lines.word_from[line]
     size = lines.word_to[line] - lines.word_from[line]
     # characters that count as words: some 2.5 of them say as much as a word elsewhere
-    size = size - (lines.kinds[line, Kind.UNSPACED] * 3 + 2) // 5
+    size = size - (lines.kinds[Kind.UNSPACED, line] * 3 + 2) // 5
     operator = phrases.entry_operator[entry]
     right = np.where(
         operator == 3,
         (at_start & at_end)[which],
         np.where(operator == 1, at_start[which], (operator == 0) | at_end[which]),
     )
+    # a photographer is named at the end of a caption: "... at dusk. Photo: Robin Ferris"
+    tail = (np.append(lines.word_opens, 2)[begin] == 1) & (lines.word_to[line] - begin <= LONGEST_TAIL)
+    right |= (operator == 1) & (phrases.entry_label[entry] == CAPTION) & tail[which]
     which, entry, operator = which[right], entry[right], operator[right]
     strength = phrases.entry_level[entry]
     part = np.where(operator == 3, ~whole_line[which], (operator != 0) & ~first_in_line[which] & ~(operator == 2))

@@ -13,7 +13,7 @@ from cleanscrape import explain, phrases
 from cleanscrape.classifiers import classify
 from cleanscrape.confidence import assess
 from cleanscrape.context import AROUND, around_levels
-from cleanscrape.features import SHAPE, measure, shape_levels
+from cleanscrape.features import SHAPE, Flags, measure, shape_levels
 from cleanscrape.labels import is_meta, name_lines
 from cleanscrape.meta import guess_language, meta_of
 from cleanscrape.model import MODES, Meta, Mode, Page
@@ -27,8 +27,7 @@ from cleanscrape.verdict import Settled, Verdict
 
 __all__ = ["BATCH_CHARACTERS", "FIRST_LOOK", "SECOND_LOOK", "Cleaner", "clean"]
 
-PASSES: Final = 5
-SURE: Final = 2_000  # thousandths
+PASSES: Final = 5  # looks at what stays; the corpora never needed more than 3
 BATCH_CHARACTERS: Final = 1 << 18  # documents are cleaned together up to this size; more is no faster
 FIRST_LOOK: Final = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
 SECOND_LOOK: Final = FIRST_LOOK + tuple(feature.name for feature in AROUND)
@@ -80,44 +79,45 @@ def look(texts: Sequence[str]) -> Verdict:
 def settle(texts: Sequence[str]) -> Settled:
     """Judge a batch, and judge what stays again, until nothing more goes: cleaning twice changes nothing more.
 
-    A line that stood between noise may look odd once the noise is gone. Documents whose lines all stay with SURE points
-    or more are not looked at again, nor is any after PASSES; both limits were never reached in the corpora.
+    A line that stood between noise may look odd once the noise is gone. Where no line that stays has a sign of noise,
+    the rule for clean pages will leave it alone, and there is no need to look again.
     """
     verdict = look(texts)
     lines = verdict.features.lines
     score, meta = verdict.score.copy(), verdict.meta.copy()
     later: dict[int, tuple[Verdict, int, str]] = {}
-    start, end, blank = lines.start.tolist(), lines.end.tolist(), lines.blank_before.tolist()
-    documents = range(len(texts))
     edges = lines.document_from
+    documents = np.arange(len(texts))
     for _ in range(PASSES):
         keep = (score >= 0) & ~meta
-        again, rows = [], []
-        for index in documents:
-            part = slice(edges[index], edges[index + 1])
-            stays = keep[part]
-            if stays.any() and not stays.all() and score[part][stays].min() < SURE:
-                again.append(index)
-                rows.append(np.flatnonzero(stays) + edges[index])
-        if not again:
+        risky = verdict.features.per_document(keep & verdict.ruling.told) > 0
+        stays = [slice(edges[index], edges[index + 1]) for index in documents]
+        documents = np.array(
+            [
+                index
+                for index, part in zip(documents, stays, strict=True)
+                if part.stop > part.start and risky[part.start] and not keep[part].all()
+            ],
+            dtype=np.int64,
+        )
+        if not len(documents):
             break
-        cores = [
-            core(
-                texts[index],
-                *(column[edges[index] : edges[index + 1]] for column in (start, end, blank)),
-                keep[edges[index] : edges[index + 1]].tolist(),
-            )
-            for index in again
-        ]
+        cores = [core_of(texts[index], lines, slice(edges[index], edges[index + 1]), keep) for index in documents]
+        rows = np.flatnonzero(keep & np.isin(lines.document, documents))
         new = look(cores)
-        old_row = np.concatenate(rows)
         gone = np.flatnonzero(~new.keep)
-        score[old_row[gone]] = new.score[gone]
-        meta[old_row[gone]] |= new.meta[gone]
+        score[rows[gone]] = new.score[gone]
+        meta[rows[gone]] |= new.meta[gone]
         which = new.features.lines.document
-        later.update({int(old_row[row]): (new, int(row), cores[which[row]]) for row in gone})
-        documents = [again[index] for index in np.unique(which[gone])]
+        later.update({int(rows[row]): (new, int(row), cores[which[row]]) for row in gone})
+        documents = documents[np.unique(which[gone])]
     return Settled(verdict, score, meta, later)
+
+
+def core_of(source: str, lines: Lines, part: slice, keep: Flags) -> str:
+    """The kept lines of one document of a batch."""
+    columns = (lines.start[part].tolist(), lines.end[part].tolist(), lines.blank_before[part].tolist())
+    return core(source, *columns, keep[part].tolist())
 
 
 def core(source: str, start: Sequence[int], end: Sequence[int], blank: Sequence[int], keep: Sequence[bool]) -> str:
@@ -247,8 +247,8 @@ class Cleaner:
         score = settled.score + user["keep"] + user["drop"]
         meta = settled.meta & (not self.keep_meta)
         keep = (score >= round(self.threshold * UNIT)) & ~(meta & (user["keep"] == 0))
-        start, end, blank, kept = lines.start.tolist(), lines.end.tolist(), lines.blank_before.tolist(), keep.tolist()
-        names = name_lines(verdict.features, verdict.kinds, keep, meta, verdict.ruling)
+        start, end = lines.start.tolist(), lines.end.tolist()
+        names = cache(partial(name_lines, verdict.features, verdict.kinds, keep, meta, verdict.ruling))
         headline = np.flatnonzero(verdict.ruling.headline & keep)
         titles = {int(lines.document[row]): (start[row], end[row]) for row in headline}
         pages = []
@@ -259,7 +259,7 @@ class Cleaner:
             pages.append(
                 Page(
                     source=source,
-                    text=core(source, start[part], end[part], blank[part], kept[part]),
+                    text=core_of(source, lines, part, keep),
                     title=title,
                     confidence=float(verdict.assessment.confidence[index]),
                     reason=verdict.assessment.reasons[index],

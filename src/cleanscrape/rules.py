@@ -21,7 +21,7 @@ from cleanscrape.scorecard import Scorecard
 __all__ = ["REASONS", "Ruling", "judge"]
 
 # In thousandths. A line that is certain noise starts 12 points down: more than prose ever earns (under 9 in the corpora).
-POINTS: Final = {"certain": -12_000, "headline": 6_000, "again": -12_000, "under_marker": -4_000, "clean": 3_500, "nearly_clean": 1_500}
+POINTS: Final = {"certain": -12_000, "headline": 6_000, "again": -12_000, "under_marker": -4_000, "clean": 3_500, "nearly_clean": 1_500, "sign": -3_000}
 REASONS: Final = {
     "certain": "noise of this kind wherever it stands",
     "headline": "the headline of the article",
@@ -29,12 +29,14 @@ REASONS: Final = {
     "under_marker": "the title under a line that announces another article",
     "clean": "nothing in the text says that it is noise",
     "nearly_clean": "hardly anything in the text says that it is noise",
+    "sign": "a sign of noise where there is little other",
     "keep": "a rule of yours keeps it",
     "drop": "a rule of yours drops it",
     "no_article": "the page holds no article",
 }
 # Signs that articles have too: refrains, dates, names, figures.
 UNTELLING: Final = ("duplicate", "date", "byline", "source", "other", "pagination", "ticker", "tags")
+UNTELLING_ROWS: Final = [NOISE_LABELS.index(label) for label in UNTELLING]
 RELATED: Final = NOISE_LABELS.index("related")
 
 
@@ -46,6 +48,7 @@ class Ruling:
     headline: Flags
     again: Flags
     under_marker: Flags
+    told: Flags  # lines with a strong sign of noise that articles lack
 
 
 def headline_candidates(f: Features, levels: Levels, score: Ints) -> Ints:
@@ -61,7 +64,7 @@ def headline_candidates(f: Features, levels: Levels, score: Ints) -> Ints:
         & (noise < 3)
         & (prose_above <= 1)
         & (f.letters * 3 > f.visible)
-        & ~(f.unbroken & (f.words > 2) & (f.lines.kinds[:, Kind.UNSPACED] == 0))
+        & ~(f.unbroken & (f.words > 2) & (f.lines.kinds[Kind.UNSPACED] == 0))
     )
 
 
@@ -116,17 +119,15 @@ def under_markers(f: Features, levels: Levels) -> Flags:
     return under & title
 
 
-def clean_documents(f: Features, levels: Levels) -> tuple[Flags, Flags]:
-    """Lines of documents without a strong sign of noise, and with very few.
+def clean_documents(f: Features, levels: Levels, told: Flags) -> tuple[Flags, Flags]:
+    """Lines of documents without a strong sign of noise, and of documents with hardly any.
 
     There a list is a list and a poem a poem: where nothing speaks against a page, it is left alone.
     """
-    told = np.delete(levels, [NOISE_LABELS.index(label) for label in UNTELLING], axis=0).max(axis=0) >= 2
-    signs = f.per_document(told & ~is_prose(f))
+    signs = f.per_document(told)
     certain = f.per_document(levels.max(axis=0) >= CERTAIN)
     clean = signs == 0
-    nearly = ~clean & (signs - certain <= 1) & (signs * 6 <= f.line_count)
-    return clean, nearly & ~told
+    return clean, ~clean & (signs - certain <= 1) & (signs * 6 <= f.line_count)
 
 
 def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card: Scorecard) -> Ruling:
@@ -134,13 +135,16 @@ def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card:
     leading, again = repeated(f, headlines(f, levels, both, score, headline_card))
     under = under_markers(f, levels)
     certain = (levels.max(axis=0) >= CERTAIN) & ~leading
-    clean, nearly = clean_documents(f, levels)
+    told = (np.delete(levels, UNTELLING_ROWS, axis=0).max(axis=0) >= 2) & ~is_prose(f)
+    clean, nearly = clean_documents(f, levels, told)
     flags = {
         "clean": clean & ~again,
-        "nearly_clean": nearly & ~again,
+        "nearly_clean": nearly & ~told & ~again,
+        "sign": nearly & told & ~(f.sentence & (f.words > 12)) & ~certain & ~again & ~leading,
         "certain": certain,
         "headline": leading,
         "again": again & ~certain,
         "under_marker": under & ~certain & ~leading & ~again,
     }
-    return Ruling({name: flag * POINTS[name] for name, flag in flags.items()}, leading, again, flags["under_marker"])
+    points = {name: flag * POINTS[name] for name, flag in flags.items()}
+    return Ruling(points, leading, again, flags["under_marker"], told)

@@ -69,8 +69,8 @@ class Scorecard:
         """
         offset = np.arange(0, self.points.size, self.points.shape[1], dtype=np.int32)[:, None]
         points = self.points.ravel().take(self._answers(levels) + offset, mode="wrap")
-        total = np.ones(len(points), dtype=np.float32) @ points
-        return total.astype(np.int64) + self.bias
+        total: Ints = points.sum(axis=0).astype(np.int64) + self.bias
+        return total
 
     def base(self) -> int:
         """The score of a line of which nothing is known: the bias of explanations."""

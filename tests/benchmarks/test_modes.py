@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,13 +12,14 @@ from click.testing import CliRunner
 
 from benchmarks.__main__ import main
 from benchmarks.cases import corpus_paths, fixture_cases, page_cases, parse_corpora
-from benchmarks.corpora import read
+from benchmarks.corpora import digest, read
 from benchmarks.extract import EXTRACTORS, texts
 from benchmarks.results import kept_lines
 from benchmarks.rivals import Rival, registry
 from benchmarks.scoring import PRF
 from benchmarks.tables import table
-from benchmarks.text_mode import score_cases
+from benchmarks.text_mode import cell_of, score_cases
+from benchmarks.text_mode import run as run_text
 
 GOLD = "It left the harbour at dawn.\nNobody was there to wave at it."
 HTML = (
@@ -84,13 +87,17 @@ def test_a_system_that_fails_keeps_nothing_and_is_named(
     corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken(text: str, lang: str) -> list[bool]:
-        raise RecursionError
+        raise RecursionError("too deep")
 
     system = Rival("broken", "keep_all", "", keep=broken)
     monkeypatch.setattr("benchmarks.results.rival", lambda _: system)
     cases = page_cases("tiny", read("tiny", corpus), "resiliparse_full", workers=1)
     assert not any(kept_lines(system, cases, workers=1)[0])
-    assert "broken: failed on 1 of 1 documents" in capsys.readouterr().err
+    assert "broken: failed on 1 of 1 documents" in (printed := capsys.readouterr().err)
+    assert "RecursionError: too deep" in printed
+    # The failure is not kept: the system is asked again.
+    monkeypatch.setattr("benchmarks.results.parallel", lambda *_, **__: ["1" * len(cases.cases[0].labels)])
+    assert all(kept_lines(system, cases, workers=1)[0])
 
 
 def test_text_command(corpus: Path, tmp_path: Path) -> None:
@@ -152,3 +159,23 @@ def test_tables_line_up() -> None:
         "| 今   | 0.500 |",
         "| a\\|b |     - |",
     ]
+
+
+def test_figures_on_pages_a_system_was_fitted_on_are_marked(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = read("tiny", corpus)
+    system = Rival("keep-all", "keep_all", "", keep=lambda text, _: [True] * len(text.splitlines()))
+    monkeypatch.setattr("benchmarks.results.rival", lambda _: system)
+    cases = page_cases("tiny", pages, "wet", workers=1)
+    assert [row.in_sample for row in run_text([cases], [system], workers=1)] == [False]
+    fitted = replace(system, fitted_on=frozenset({digest(pages)}))
+    (row,) = run_text([cases], [fitted], workers=1)
+    assert row.in_sample
+    assert cell_of(row).endswith(" *")
+
+
+def test_old_versions_leave_the_cache(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = page_cases("tiny", read("tiny", corpus), "wet", workers=1)
+    for number in range(5):
+        system = replace(registry.rival("keep-all"), version_of=partial(str, number))
+        kept_lines(system, cases, workers=1)
+    assert len(list((corpus.parent.parent / "cache" / "kept" / "keep-all").iterdir())) == 3

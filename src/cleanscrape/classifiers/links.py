@@ -37,6 +37,6 @@ def section_label(f: Features) -> Strength:
 def tags(f: Features) -> Strength:
     """``#Papua #Jokowi`` and ``Tags: ...``."""
     hashes = f.count(Kind.AT)
-    row = (hashes >= 2) & (f.words <= 3 * hashes) & (f.lines.first == Kind.AT) & ~f.sentence
+    row = (hashes >= 2) & ((f.words <= 3 * hashes) | ((f.lines.kinds[Kind.UNSPACED] > 0) & (f.words <= 10 * hashes))) & (f.lines.first == Kind.AT) & ~f.sentence
     single = (hashes == 1) & (f.words <= 2) & (f.words >= 1) & (f.lines.first == Kind.AT)
     return f.levels((row, 4), (single, 2), floor=f.spoken("tags"))

@@ -24,7 +24,7 @@ def date(f: Features) -> Strength:
         & (f.letters <= 12)
         & (f.count(Kind.DASH, Kind.BAR, Kind.END, Kind.COLON) >= 2)
     )
-    figures &= (f.count(Kind.MONEY) == 0) & (f.lines.kinds[:, Kind.DIGIT] >= 6) & (f.digit_share >= 0.4)
+    figures &= (f.count(Kind.MONEY) == 0) & (f.lines.kinds[Kind.DIGIT] >= 6) & (f.digit_share >= 0.4)
     return f.levels(
         (full, 3), (short & (figures | day) & (spoken >= 2), 3), (day | figures, 2), floor=np.minimum(spoken, 3)
     )
@@ -57,7 +57,8 @@ def byline(f: Features) -> Strength:
 def source(f: Features) -> Strength:
     """``Sumber: ...``, a lone photo credit."""
     spoken = f.spoken("source")
-    return f.levels((f.sentence & (f.words > 12), 1), floor=np.minimum(spoken, 3), cap=True)
+    level = f.levels((f.sentence & (f.words > 12), 1), floor=np.minimum(spoken, 3), cap=True)
+    return f.levels(((level == 2) & (f.words <= 10) & (f.lines.kinds[Kind.COLON] == 1) & ~f.sentence, 3), floor=level)
 
 
 def credit(f: Features) -> Strength:
@@ -69,7 +70,7 @@ def credit(f: Features) -> Strength:
         & (f.letters <= 16)
         & (f.letters >= 2)
     )
-    initials &= (f.number_words == 0) & (f.lines.kinds[:, Kind.BRACKET] == 2) & (f.letters <= 6 * f.words)
+    initials &= (f.number_words == 0) & (f.lines.kinds[Kind.BRACKET] == 2) & (f.letters <= 6 * f.words)
     initials &= (f.letters < 4 * f.words) | (f.words == 1) | (f.count(Kind.BAR) >= 1)
     slashed = initials & ((f.count(Kind.BAR) >= 1) | (f.words == 1))
     several = slashed & (f.words >= 2) & (f.count(Kind.BAR) >= 1)

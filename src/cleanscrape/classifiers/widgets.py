@@ -26,7 +26,7 @@ def ticker(f: Features) -> Strength:
 def pagination(f: Features) -> Strength:
     """Figures that count up, with a word for the next page."""
     spoken = f.spoken("pagination")
-    digits = f.lines.kinds[:, Kind.DIGIT]
+    digits = f.lines.kinds[Kind.DIGIT]
     figures = (f.number_words >= 3) & (digits <= 2 * f.number_words) & ~f.sentence
     figures &= f.count(Kind.END, Kind.COMMA, Kind.MONEY, Kind.COLON) == 0
     bare = figures & (f.letters == 0)
@@ -38,7 +38,7 @@ def close_button(f: Features) -> Strength:
     """``[X]``, ``×``: one sign, perhaps in brackets. A lone dash, full stop or word can be prose cut at its links."""
     cross = (f.words == 1) & f.has_word("x") & (f.visible <= 3)
     sign = (f.letters == 0) & (f.visible <= 2) & (f.count(Kind.MONEY, Kind.SYMBOL) == f.visible) & (f.visible > 0)
-    sign &= f.lines.kinds[:, Kind.DIGIT] == 0
+    sign &= f.lines.kinds[Kind.DIGIT] == 0
     return f.levels((cross | sign, 4), floor=f.spoken("close_button"))
 
 

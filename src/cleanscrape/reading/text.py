@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
 KINDS = len(Kind)
-CHUNK = 1 << 17  # characters looked at together: the working arrays stay in the cache (larger is slower from here on)
+CHUNK = 1 << 16  # characters looked at together: the working arrays stay in the cache (larger is slower from here on)
 # Polynomial hashes modulo 2**64: an odd base has an inverse, so any run of characters or words is a difference of
 # prefix sums (Karp and Rabin 1987); multiply-and-shift mixes the high bits down (Knuth 6.4).
 BASE = 0x9E3779B97F4A7C15
@@ -35,7 +35,7 @@ class Lines:
     number: Ints  # line number in its document, from 1, as str.splitlines counts
     start: Ints  # offsets in code points into its document, without the terminator
     end: Ints
-    kinds: Ints  # shape (lines, KINDS): how many characters of each class
+    kinds: Ints  # shape (KINDS, lines): how many characters of each class
     first: Ints  # class of the first and of the last character that is no space
     last: Ints
     indent: Ints  # spaces in front
@@ -130,6 +130,7 @@ def _chunk(text: str, base_line: int) -> tuple[Any, ...]:
 
     # words
     in_word = kind <= Kind.UNSPACED
+    in_word_before = in_word.copy()
     edges = np.flatnonzero(in_word[1:] != in_word[:-1])
     edges += 1
     if in_word[0]:
@@ -149,10 +150,9 @@ def _chunk(text: str, base_line: int) -> tuple[Any, ...]:
     word = mix(raw * inverse[word_start])
     word_class = kind[word_start]
     word[word_class == Kind.DIGIT] = NUMBER
-    opens = np.zeros(len(word_start) + 1, dtype=bool)
-    opens[
-        word_start.searchsorted(np.flatnonzero((kind == Kind.BAR) | (kind == Kind.BULLET) | (kind == Kind.BRACKET)))
-    ] = True
+    opens = np.zeros(len(word_start) + 1, dtype=np.uint8)
+    opens[word_start.searchsorted(np.flatnonzero(((kind == Kind.END) | (kind == Kind.DASH)) & ~np.roll(in_word_before, -1)))] = 1
+    opens[word_start.searchsorted(np.flatnonzero((kind == Kind.BAR) | (kind == Kind.BULLET) | (kind == Kind.BRACKET)))] = 2
     return (
         starts, stops, breaks, kinds, kind[head], kind[tail], head - starts, word, line_of[word_start] // KINDS + base_line,
         word_class, kind[np.minimum(word_start + 1, size - 1)], opens[:-1],
@@ -221,13 +221,13 @@ def read_texts(texts: Sequence[str]) -> Lines:
     blank_after[document_from[1:][has_lines] - 1] = 0
     word_line = row_of[word_line]
     word_from = word_line.searchsorted(np.arange(len(full) + 1))
-    word_opens[word_from[:-1][word_from[:-1] < word_from[1:]]] = True
+    word_opens[word_from[:-1][word_from[:-1] < word_from[1:]]] = 2
     return Lines(
         document=document,
         number=number,
         start=start[full] - document_start[document],
         end=stop[full] - document_start[document],
-        kinds=kinds[full],
+        kinds=np.ascontiguousarray(kinds[full].T),
         first=first[full],
         last=last[full],
         indent=indent[full],
