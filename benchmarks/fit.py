@@ -251,6 +251,8 @@ def table(
     rows = []
     for index in np.flatnonzero(which):
         part = slice(edges[index], edges[index + 1])
+        if not (data.label[part] == 1).any():
+            continue  # the extractor lost the article: nothing to find
         kept = (score[part] >= threshold).tolist()
         rows.append((data.documents[index], line_prf(kept, data.label[part].tolist(), data.tokens[part].tolist())))
     groups: dict[str, Any] = {

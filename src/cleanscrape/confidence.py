@@ -42,7 +42,7 @@ def assess(f: Features, score: Ints, meta: Flags, ruling: Ruling) -> Assessment:
     chance = likelihood(score)
     prose = is_prose(f) | (f.sentence & (f.words >= 5))
     sums = totals(
-        np.stack((weight, weight * body, weight * body * chance, weight * (body & prose), weight * kept, body)),
+        np.stack((weight, weight * body, weight * body * chance, weight * (body & prose), np.maximum(weight, 1) * kept, body)),
         start,
         stop,
     )
@@ -50,10 +50,10 @@ def assess(f: Features, score: Ints, meta: Flags, ruling: Ruling) -> Assessment:
     mean = likely / np.maximum(inside, 1) / 1000
     enough = 1 - np.exp(-inside / 25)
     told = 0.4 + 0.6 * np.minimum(1, sentences / np.maximum(inside, 1) + 0.25)
-    confidence = np.where(inside > 0, mean * enough * told, 0.0)
-    little = (inside < FEWEST_WORDS) & (inside < 0.5 * every)
+    confidence = np.where(inside > 0, mean * enough * told, 0.1)
+    little = (inside < FEWEST_WORDS) & (kept_words < 0.5 * every)
     listing = (sentences == 0) & (kept_lines >= 1) & (inside < 0.3 * every) & (mean < 0.8)
-    empty = (stop == start) | (inside == 0)
+    empty = (stop == start) | (kept_words == 0)
     none = little | listing | empty
     reasons = [
         ""

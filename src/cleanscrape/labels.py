@@ -79,11 +79,7 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
     lines = f.lines
     # kept
     bullet = (lines.first == Kind.BULLET) | ((lines.first == Kind.DASH) & (f.words >= 2))
-    numbered = (
-        (lines.first == Kind.DIGIT)
-        & (f.words >= 3)
-        & (f.lines.word_class.take(lines.word_from, mode="clip") == Kind.DIGIT)
-    )
+    numbered = (lines.first == Kind.DIGIT) & (f.words >= 3)
     figures = (f.number_words >= 2) & (f.number_words * 2 >= f.words) & ~f.sentence
     quoted = (
         (lines.first == Kind.QUOTE) & ((lines.last == Kind.QUOTE) | (lines.kinds[Kind.QUOTE] >= 2)) & (f.words <= 40)

@@ -79,8 +79,8 @@ def look(texts: Sequence[str]) -> Verdict:
 def settle(texts: Sequence[str]) -> Settled:
     """Judge a batch, and judge what stays again, until nothing more goes: cleaning twice changes nothing more.
 
-    A line that stood between noise may look odd once the noise is gone. Where no line that stays has a sign of noise,
-    the rule for clean pages will leave it alone, and there is no need to look again.
+    A line that stood between noise may look odd once the noise is gone. Where no line that stays has a sign of noise or
+    comes twice, the rule for clean pages will leave it alone, and there is no need to look again.
     """
     verdict = look(texts)
     lines = verdict.features.lines
@@ -90,7 +90,7 @@ def settle(texts: Sequence[str]) -> Settled:
     documents = np.arange(len(texts))
     for _ in range(PASSES):
         keep = (score >= 0) & ~meta
-        risky = verdict.features.per_document(keep & verdict.ruling.told) > 0
+        risky = verdict.features.per_document(keep & (verdict.ruling.told | (verdict.features.repeats > 1))) > 0
         stays = [slice(edges[index], edges[index + 1]) for index in documents]
         documents = np.array(
             [

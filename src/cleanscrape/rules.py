@@ -124,10 +124,11 @@ def clean_documents(f: Features, levels: Levels, told: Flags) -> tuple[Flags, Fl
 
     There a list is a list and a poem a poem: where nothing speaks against a page, it is left alone.
     """
-    signs = f.per_document(told)
-    certain = f.per_document(levels.max(axis=0) >= CERTAIN)
-    clean = signs == 0
-    return clean, ~clean & (signs - certain <= 1) & (signs * 6 <= f.line_count)
+    certain = levels.max(axis=0) >= CERTAIN
+    surely = f.per_document(told & certain)
+    doubtful = f.per_document(told & ~certain)
+    few = surely * 6 <= f.line_count
+    return (doubtful == 0) & few, (doubtful == 1) & few
 
 
 def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card: Scorecard) -> Ruling:

@@ -1,0 +1,172 @@
+"""Draws the plots of the report as SVG, each once for light and once for dark pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from benchmarks.curves import Bin
+from benchmarks.scoring import PRF
+
+__all__ = ["Theme", "draw", "draw_growth", "draw_groups", "draw_precision_recall", "draw_reliability", "draw_speed"]
+
+Theme = Mapping[str, Any]
+
+# Colours that differ in lightness, too, checked against the backgrounds of light and dark pages; own is ours.
+THEMES: Final[dict[str, Theme]] = {
+    "light": {"ink": "#24292f", "soft": "#6e7781", "grid": "#e3e6ea", "own": "#0b5fb0", "series": ("#0b5fb0", "#c2570c", "#3f7d3a", "#7a4fa3", "#8a8f96")},
+    "dark": {"ink": "#e6edf3", "soft": "#8d96a0", "grid": "#2d333b", "own": "#6cb2ff", "series": ("#6cb2ff", "#f0985a", "#82c77c", "#c3a0ea", "#8d96a0")},
+}  # fmt: skip
+MARKERS: Final = ("o", "s", "^", "D", "v")
+
+
+def draw(folder: Path, name: str, plot: Callable[[Figure, Theme], None], size: tuple[float, float]) -> None:
+    """Write NAME-light.svg and NAME-dark.svg; the same data give the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for mode, theme in THEMES.items():
+        settings = {
+            "font.family": "DejaVu Sans", "font.size": 9, "svg.hashsalt": "cleanscrape", "text.color": theme["ink"],
+            "axes.labelcolor": theme["ink"], "axes.edgecolor": theme["soft"], "xtick.color": theme["soft"],
+            "ytick.color": theme["soft"], "axes.grid": True, "grid.color": theme["grid"], "grid.linewidth": 0.7,
+            "axes.axisbelow": True, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10,
+            "axes.titlelocation": "left", "legend.frameon": False, "legend.labelcolor": theme["ink"],
+        }  # fmt: skip
+        with mpl.rc_context(settings):
+            figure = Figure(figsize=size, layout="constrained")
+            plot(figure, theme)
+            figure.savefig(folder / f"{name}-{mode}.svg", transparent=True, metadata={"Date": None})
+
+
+def _spread_labels(values: Sequence[float], gap: float) -> list[float]:
+    """Heights for labels near ``values``, at least ``gap`` apart."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    placed = list(values)
+    for before, after in zip(order, order[1:], strict=False):
+        placed[after] = max(placed[after], placed[before] + gap)
+    return placed
+
+
+def draw_speed(panels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Callable[[Figure, Theme], None]:
+    """Quality (F1) against speed (MB/s) per system, a panel a view."""
+
+    def plot(figure: Figure, theme: Theme) -> None:
+        axes = figure.subplots(1, len(panels), squeeze=False)[0]
+        for axis, (title, systems) in zip(axes, panels.items(), strict=True):
+            axis.set_xscale("log")
+            axis.set_title(title)
+            axis.set_xlabel("MB of text a second (one thread, log scale)")
+            heights = [f1 for _, f1 in systems.values()]
+            low, high = min(heights), max(heights)
+            labels = _spread_labels(heights, max(high - low, 0.05) * 0.055)
+            for (name, (speed, f1)), height in zip(systems.items(), labels, strict=True):
+                own = name.startswith("cleanscrape")
+                colour = theme["own"] if own else theme["soft"]
+                axis.plot(speed, f1, "D" if own else "o", color=colour, markersize=8 if own else 6)
+                axis.annotate(
+                    name, (speed, f1), (speed * 1.25, height), color=colour if own else theme["ink"], va="center",
+                    fontweight="bold" if own else "normal", fontsize=8.5,
+                )  # fmt: skip
+            fastest = max(speed for speed, _ in systems.values())
+            axis.set_xlim(right=fastest * 12)
+        axes[0].set_ylabel("F1, mean of the corpora")
+
+    return plot
+
+
+def draw_precision_recall(
+    curves: Mapping[str, Mapping[float, PRF]], modes: Mapping[str, float]
+) -> Callable[[Figure, Theme], None]:
+    """Precision against recall over the threshold, a line a view, the modes marked."""
+
+    def plot(figure: Figure, theme: Theme) -> None:
+        axis = figure.subplots()
+        for index, (name, curve) in enumerate(curves.items()):
+            colour = theme["series"][index % len(theme["series"])]
+            points = [curve[threshold] for threshold in sorted(curve)]
+            axis.plot([p.recall for p in points], [p.precision for p in points], color=colour, label=name, linewidth=1.8)
+            for mode, threshold in modes.items():
+                score = curve[threshold]
+                axis.plot(score.recall, score.precision, MARKERS[index % 5], color=colour, markersize=7)
+                axis.annotate(
+                    f"{mode} ({score.f1:.3f})", (score.recall, score.precision), (-7, -4), color=colour, fontsize=8.5,
+                    textcoords="offset points", ha="right", va="top",
+                )  # fmt: skip
+        axis.set_xlabel("recall")
+        axis.set_ylabel("precision")
+        axis.legend(loc="lower left")
+
+    return plot
+
+
+def draw_groups(panels: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Callable[[Figure, Theme], None]:
+    """F1 by group (rows) and system (marks), a panel a grouping: panels[title][group][system]."""
+
+    def plot(figure: Figure, theme: Theme) -> None:
+        axes = figure.subplots(1, len(panels), squeeze=False)[0]
+        handles: dict[str, Any] = {}
+        for axis, (title, groups) in zip(axes, panels.items(), strict=True):
+            systems = list(dict.fromkeys(system for row in groups.values() for system in row))
+            for place, row in enumerate(groups.values()):
+                axis.plot([min(row.values()), max(row.values())], [place, place], color=theme["grid"], linewidth=3, zorder=1)
+            for index, system in reversed(list(enumerate(systems))):
+                points = [(row[system], place) for place, row in enumerate(groups.values()) if system in row]
+                (handles[system],) = axis.plot(
+                    *zip(*points, strict=True), MARKERS[index % 5], color=theme["series"][index % 5],
+                    markersize=8 if index == 0 else 6, label=system,
+                )  # fmt: skip
+            axis.set_yticks(range(len(groups)), list(groups), color=theme["ink"])
+            axis.invert_yaxis()
+            axis.grid(visible=False, axis="y")
+            axis.set_title(title)
+            axis.set_xlabel("F1")
+        figure.legend(handles=list(reversed(handles.values())), loc="outside lower center", ncols=min(len(handles), 5))
+
+    return plot
+
+
+def draw_growth(
+    series: Mapping[str, Sequence[tuple[int, float]]], exponents: Mapping[str, float]
+) -> Callable[[Figure, Theme], None]:
+    """Time against size, both on a log scale, beside a line of exponent 1."""
+
+    def plot(figure: Figure, theme: Theme) -> None:
+        axis = figure.subplots()
+        axis.set_xscale("log")
+        axis.set_yscale("log")
+        for index, (name, points) in enumerate(series.items()):
+            sizes, seconds = zip(*((size / 1000, value * 1000) for size, value in points), strict=True)
+            label = f"{name} (exponent at the end {exponents[name]:.2f})"
+            axis.plot(sizes, seconds, f"-{MARKERS[index]}", color=theme["series"][index], label=label)
+        size, seconds = next(iter(series.values()))[-1]
+        axis.plot(
+            [size / 1e5, size / 1e3], [seconds * 10, seconds * 1e3], "--", color=theme["soft"], linewidth=1,
+            label="in proportion to size",
+        )  # fmt: skip
+        axis.set_xlabel("KB of input")
+        axis.set_ylabel("milliseconds")
+        axis.legend(loc="upper left")
+
+    return plot
+
+
+def draw_reliability(panels: Mapping[str, Sequence[Bin]]) -> Callable[[Figure, Theme], None]:
+    """The share of content observed against the probability said, a panel a set of documents."""
+
+    def plot(figure: Figure, theme: Theme) -> None:
+        axes = figure.subplots(1, len(panels), squeeze=False)[0]
+        for axis, (title, bins) in zip(axes, panels.items(), strict=True):
+            most = max(item.tokens for item in bins)
+            axis.plot([0, 1], [0, 1], "--", color=theme["soft"], linewidth=1)
+            axis.plot([b.probability for b in bins], [b.observed for b in bins], color=theme["own"], linewidth=1.2)
+            sizes = [15 + 185 * item.tokens / most for item in bins]
+            axis.scatter([b.probability for b in bins], [b.observed for b in bins], s=sizes, color=theme["own"])
+            axis.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), aspect="equal")
+            axis.set_title(title)
+            axis.set_xlabel("probability said (area: tokens)")
+        axes[0].set_ylabel("share that is content")
+
+    return plot

@@ -1,0 +1,257 @@
+"""The report: benchmarks/RESULTS.md with its tables and plots, from one run of everything."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+import cleanscrape
+from benchmarks import html_mode, line_mode, plots, speed, text_mode
+from benchmarks.cases import CaseSet, document_set, parse_corpora, read_corpora
+from benchmarks.curves import THRESHOLDS, calibration_error, precision_recall, reliability
+from benchmarks.extract import MAIN_INPUTS
+from benchmarks.gate import labelled_folder
+from benchmarks.inputs import everything
+from benchmarks.labelled import Document, read_labelled
+from benchmarks.memory import measure
+from benchmarks.pool import PROJECT
+from benchmarks.rivals import Rival, load
+from benchmarks.scores import judge_cases, thresholds
+from benchmarks.scoring import PRF
+from benchmarks.tables import machine, prf_cells, table
+from benchmarks.timed import Timing, run
+from cleanscrape.scorecard import load as load_weights
+
+__all__ = ["command", "cross_validated", "fitted_on"]
+
+OWN: Final = "cleanscrape"
+SHOWN: Final = (OWN, "c4", "trafilatura", "justext", "keep-all")  # in the plot by page type and language
+COMMAND: Final = "python -m benchmarks report"
+
+
+def fitted_on(header: Mapping[str, Any]) -> dict[str, str]:
+    """The digest of each corpus the weights were fitted on, from the header of the weights file.
+
+    >>> fitted_on({"corpora": "wcxb 7e9b, fundus 9768"})
+    {'wcxb': '7e9b', 'fundus': '9768'}
+    """
+    pairs = (part.split() for part in str(header.get("corpora", "")).split(",") if part.strip())
+    return {name: digest for name, digest in pairs}
+
+
+def cross_validated(header: Mapping[str, Any], view: str, corpus: str, group: str = "all") -> PRF | None:
+    """The cross-validated score in the header of the weights file; None when it holds none for this."""
+    groups = header.get("cross-validated", {}).get(view, {})
+    kind = group.removeprefix("type ").replace("article", "articles")
+    row = groups.get(f"{corpus} {kind}") or (groups.get(corpus) if group == "all" else None)
+    return PRF(*row[:3]) if row else None
+
+
+class Report:
+    """Collects what the sections need once, and writes them down."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        self.folder = folder
+        self.workers = workers
+        self.header: Mapping[str, Any] = load_weights("text")["header"]
+        self.systems, self.skipped = load("text")
+        self.sets: list[CaseSet] = []
+        self.rows: list[text_mode.Row] = []
+        today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+        self.stamp = f"<sub>{today} · cleanscrape {cleanscrape.__version__} · {machine()} · `{{}}`</sub>"
+        self.parts: list[str] = []
+
+    def section(self, title: str, command: str, *content: str) -> None:
+        """Add a section with its date, versions, machine and command."""
+        self.parts.append("\n\n".join([f"## {title}", *content, self.stamp.format(command)]))
+
+    def picture(self, name: str, words: str, plot: Any, size: tuple[float, float]) -> str:
+        """Draw a plot and give the Markdown that shows the one for the reader's page, light or dark."""
+        plots.draw(self.folder / "plots", name, plot, size)
+        return (
+            f'<picture><source media="(prefers-color-scheme: dark)" srcset="plots/{name}-dark.svg">'
+            f'<img alt="{words}" src="plots/{name}-light.svg"></picture>'
+        )
+
+    def in_sample(self, cases: CaseSet) -> bool:
+        return bool(cases.digest) and cases.digest in fitted_on(self.header).values()
+
+    def score(self, system: str, cases: CaseSet, group: str = "all") -> PRF | None:
+        """A figure of this run."""
+        key = (system, cases.corpus, cases.extractor, group)
+        rows = (row.score for row in self.rows if (row.system, row.corpus, row.extractor, row.group) == key)
+        return next(rows, None)
+
+    def fair(self, cases: CaseSet, group: str = "all") -> tuple[PRF | None, str]:
+        """The figure of cleanscrape that may stand beside the rivals', and what it is."""
+        if not self.in_sample(cases):
+            return self.score(OWN, cases, group), OWN
+        found = cross_validated(self.header, cases.extractor, cases.corpus, group)
+        return (found, f"{OWN} (cross-validated)") if found else (self.score(OWN, cases, group), f"{OWN} (in-sample)")
+
+    def quality(self) -> None:
+        """Every system on every corpus and view."""
+        headers = ["system", "version", *(f"{cases.corpus} {cases.extractor.split('_')[-1]}" for cases in self.sets)]
+        form = "{:.3f} ({:.3f}/{:.3f})"
+        body: list[list[object]] = []
+        if any(map(self.in_sample, self.sets)):
+            row: list[object] = [f"{OWN}, cross-validated", cleanscrape.__version__]
+            for cases in self.sets:
+                found = cross_validated(self.header, cases.extractor, cases.corpus) if self.in_sample(cases) else None
+                row.append(form.format(*prf_cells(found)) if found else "-")
+            body.append(row)
+        seen = ", in-sample" if body else ""
+        for system in self.systems:
+            row = [system.name + (seen if system.module == "own" else ""), system.version]
+            for cases in self.sets:
+                score = self.score(system.name, cases)
+                row.append("-" if score is None else form.format(*prf_cells(score)))
+            body.append(row)
+        notes = [f"- {c.corpus}, {c.extractor}: {len(c.cases)} documents, {c.skipped} left out, pages {c.digest}" for c in self.sets]
+        words = (
+            "F1 (precision/recall) of lines, weighted by tokens, averaged over documents; the protocol is in "
+            "benchmarks/text_mode.py. Documents whose text holds no line of the gold are left out."
+        )
+        if seen:
+            words += (
+                " The weights were fitted on these very pages: only the cross-validated row (no site in both parts) may "
+                "be compared with the rivals; in-sample rows flatter. Cross-validated figures also count the documents "
+                "left out of the other rows."
+            )
+        if seen and not self.header.get("cross-validated"):
+            words += " **This version's weights were written without cross-validation: there is no fair row.**"
+        skipped = [f"- not installed: {name}: {why}" for name, why in self.skipped.items()]
+        self.section("Quality on text", "python -m benchmarks text", words, table(headers, body), "\n".join(notes + skipped))
+
+    def groups(self) -> None:
+        """By page type and language."""
+        panels: dict[str, dict[str, dict[str, float]]] = {}
+        parts = []
+        for cases in (item for item in self.sets if item.extractor == MAIN_INPUTS[0]):
+            rows = {row.group: row.documents for row in self.rows if (row.corpus, row.extractor) == (cases.corpus, cases.extractor)}
+            kind = "type" if any(group.startswith("type ") for group in rows) else "lang"
+            chosen = {group: count for group, count in rows.items() if group.startswith(kind) and count >= 3}
+            panel: dict[str, dict[str, float]] = {}
+            for group, count in list(chosen.items())[:12]:
+                own, name = self.fair(cases, group)
+                found = {name: own} | {other: self.score(other, cases, group) for other in SHOWN[1:]}
+                panel[f"{group.removeprefix(kind + ' ')} ({count})"] = {key: score.f1 for key, score in found.items() if score}
+            if panel:
+                names = list(dict.fromkeys(name for row in panel.values() for name in row))
+                body = [[group, *(row.get(name) for name in names)] for group, row in panel.items()]
+                parts.append(f"{cases.corpus}, {cases.extractor}:\n\n{table(['group (documents)', *names], body)}")
+                panels[f"{cases.corpus}, by {'page type' if kind == 'type' else 'language'}"] = panel
+        if panels:
+            height = 1.4 + 0.3 * max(map(len, panels.values()))
+            plot = plots.draw_groups(panels)
+            shown = self.picture("groups", "F1 by page type and language", plot, (4.2 * len(panels), height))
+            self.section("By page type and language", COMMAND, shown, *parts)
+
+    def curves(self, documents: Sequence[Document], name: str) -> None:
+        """Precision and recall over the threshold, and reliability."""
+        modes = thresholds()
+        lines, panels, notes = {}, {}, []
+        for cases in self.sets:
+            pairs = list(zip(cases.cases, judge_cases(cases, workers=self.workers), strict=True))
+            title = f"{cases.corpus} {cases.extractor.split('_')[-1]}" + (" (in-sample)" if self.in_sample(cases) else "")
+            if cases.extractor == MAIN_INPUTS[0] or len(self.sets) == 1:
+                lines[title] = precision_recall(pairs, {*THRESHOLDS, *modes.values()})
+                panels[title] = reliability(pairs)
+        if documents:
+            cases = document_set(name, documents)
+            pairs = list(zip(cases.cases, judge_cases(cases, workers=self.workers), strict=True))
+            lines[name], panels[name] = precision_recall(pairs, {*THRESHOLDS, *modes.values()}), reliability(pairs)
+        plot = plots.draw_precision_recall(lines, modes)
+        shown = self.picture("precision-recall", "Precision and recall over the threshold", plot, (7, 5))
+        headers = ["texts", *(f"{mode} ({value:+g})" for mode, value in modes.items())]
+        body = [[key, *("{:.3f} ({:.3f}/{:.3f})".format(*prf_cells(curve[t])) for t in modes.values())] for key, curve in lines.items()]
+        self.section("Precision and recall over the threshold", COMMAND, shown, table(headers, body))
+        notes = [[key, calibration_error(bins)] for key, bins in panels.items()]
+        plot = plots.draw_reliability(panels)
+        shown = self.picture("reliability", "Probability said against share observed", plot, (3.2 * len(panels), 3.6))
+        words = "The mean distance between the probability of a line and the share of such lines that is content:"
+        self.section("Reliability", COMMAND, shown, words, table(["texts", "calibration error"], notes))
+
+    def pace(self, timings: Sequence[Timing]) -> None:
+        """Quality against speed, and all figures of speed."""
+        batch = {item.what: item.megabytes_a_second for item in timings if item.input == "batch"}
+        panels: dict[str, dict[str, tuple[float, float]]] = {}
+        for view in dict.fromkeys(cases.extractor for cases in self.sets):
+            sets = [cases for cases in self.sets if cases.extractor == view]
+            found: dict[str, tuple[float, float]] = {}
+            for system in self.systems:
+                own = system.name == OWN
+                pace = batch.get("clean" if own else system.name)
+                scores = [self.fair(cases) if own else (self.score(system.name, cases), system.name) for cases in sets]
+                values = [score.f1 for score, _ in scores if score is not None]
+                if pace is not None and len(values) == len(sets):
+                    found[scores[0][1]] = (pace, math.fsum(values) / len(values))
+            panels[f"{view}: {', '.join(cases.corpus for cases in sets)}"] = found
+        shown = self.picture("quality-speed", "Quality against speed", plots.draw_speed(panels), (5.2 * len(panels), 4.2))
+        self.section("Quality against speed", COMMAND, shown)
+        fits = speed.growth_of(timings)
+        series = {f"the seed as {key}": [(row.size, row.median) for row in rows] for key, (rows, _) in fits.items()}
+        plot = plots.draw_growth(series, {f"the seed as {key}": fit.tail for key, (_, fit) in fits.items()})
+        shown = self.picture("growth", "Time against size", plot, (6.5, 4.2))
+        tables = speed.report(timings, measure()).replace("\n## ", "\n### ")
+        self.section("Speed", "python -m benchmarks speed", tables, shown)
+
+    def lines(self, documents: Sequence[Document], name: str) -> None:
+        """Labelled lines."""
+        rows = line_mode.run(name, documents, self.systems, workers=self.workers)
+        headers = ["system", "keep F1", "P", "R", "drop F1", "P", "R", "clean left untouched"]
+        body = [[row.system, *prf_cells(row.keep), *prf_cells(row.drop), f"{row.untouched} of {row.clean}"] for row in rows]
+        title = f"Labelled lines: {name}, {len(documents)} documents"
+        self.section(title, "python -m benchmarks lines", table(headers, body))
+
+    def html(self, paths: dict[str, Path], systems: Sequence[Rival]) -> None:
+        """Quality on HTML."""
+        pages = read_corpora(paths, workers=self.workers)
+        rows = html_mode.run(pages, systems, workers=self.workers)
+        parts = [f"{name}, {len(found)} pages:\n\n{html_mode.overview(rows, name)}" for name, found in pages.items()]
+        self.section("Quality on HTML", "python -m benchmarks html", *parts)
+
+
+@click.command("report")
+@click.option("--corpus", "corpora", multiple=True, metavar="NAME=PATH", help="A corpus; may be repeated.")
+@click.option("--labelled", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Labelled documents.")
+@click.option("--fixtures", is_flag=True, help="The repository's own cases only.")
+@click.option("--html/--no-html", "with_html", default=None, help="By default when cleanscrape reads HTML.")
+@click.option("--out", default=PROJECT / "benchmarks", type=click.Path(file_okay=False, path_type=Path), hidden=True)
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
+def command(
+    corpora: tuple[str, ...], labelled: Path | None, fixtures: bool, with_html: bool | None, out: Path, workers: int
+) -> None:
+    """Write RESULTS.md and its plots: quality, speed, errors of judgement."""
+    try:
+        paths = {} if fixtures else parse_corpora(corpora)
+        folder = None if fixtures else labelled_folder(labelled)
+        documents = read_labelled(folder) if folder else []
+        timings = run(everything(paths))
+    except (ValueError, FileNotFoundError) as error:
+        raise click.UsageError(str(error)) from error
+    except RuntimeError as error:
+        raise click.ClickException(str(error)) from error
+    report = Report(out, workers)
+    report.sets = text_mode.case_sets(paths, MAIN_INPUTS, workers=workers)
+    report.rows = text_mode.run(report.sets, report.systems, workers=workers)
+    name = folder.name if folder else ""
+    report.quality()
+    report.pace(timings)
+    report.groups()
+    report.curves(documents, name)
+    fixture_name, own_documents = line_mode.read_documents(None)
+    report.lines(own_documents, fixture_name)
+    if documents:
+        report.lines(documents, name)
+    systems = load("html")[0]
+    if paths and (any(system.module == "own" for system in systems) if with_html is None else with_html):
+        report.html(paths, systems)
+    intro = f"# Results\n\nWritten by `{COMMAND}`; do not edit. How each figure is made stands in the modules of benchmarks/."
+    out.joinpath("RESULTS.md").write_text("\n\n".join([intro, *report.parts]) + "\n", "utf-8")
+    click.echo(f"RESULTS.md and {len(list((out / 'plots').glob('*.svg')))} plots are written.")
