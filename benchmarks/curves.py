@@ -13,17 +13,25 @@ from benchmarks.scoring import PRF, average, line_prf
 
 __all__ = ["THRESHOLDS", "Bin", "calibration_error", "precision_recall", "reliability"]
 
-THRESHOLDS: Final = tuple(step / 2 for step in range(-12, 13))
+THRESHOLDS: Final = tuple(step / 2 for step in range(-10, 11))
 
 
 def precision_recall(
     pairs: Sequence[tuple[Case, Judged]], thresholds: Iterable[float] = THRESHOLDS
 ) -> dict[float, PRF]:
-    """The average score over documents at each threshold."""
-    return {
-        threshold: average(line_prf(lines.kept(threshold), case.labels, case.weights) for case, lines in pairs)
-        for threshold in thresholds
-    }
+    """The average score over documents at each threshold.
+
+    Precision is averaged over the documents of which something is kept: it says nothing about the others, and counting
+    them as 0 would bend the curve down where the threshold is high. Recall and F1 are averaged over all.
+    """
+    found = {}
+    for threshold in thresholds:
+        kept = [(case, lines.kept(threshold)) for case, lines in pairs]
+        scores = [line_prf(flags, case.labels, case.weights) for case, flags in kept]
+        some = [score for score, (_, flags) in zip(scores, kept, strict=True) if any(flags)]
+        mean = average(scores)
+        found[threshold] = mean._replace(precision=average(some or scores).precision)
+    return found
 
 
 class Bin(NamedTuple):

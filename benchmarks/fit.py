@@ -26,7 +26,7 @@ from cleanscrape.reading.text import split_words
 from cleanscrape.rules import headline_candidates
 from cleanscrape.scorecard import from_json, likelihood
 
-THRESHOLDS = {"precision": 1.0, "balanced": 0.0, "recall": -1.5}
+THRESHOLDS = {"precision": 1.0, "balanced": -0.3, "recall": -1.5}
 WEIGHTS = Path(__file__).parent.parent / "src/cleanscrape/weights"
 CORPORA = ("wcxb", "fundus", "daniel")
 VIEWS = ("resiliparse_full", "resiliparse_main")
@@ -35,9 +35,9 @@ SITES = 8  # a phrase must stand on this many sites to be learnt
 LIGHTEST = 0.15
 PENALTY = 3.0
 SMALLEST = 0.25  # phrases that weigh less are left out of the file
-FIRST = {"depth": 5, "tables": 60, "rate": 0.3}
+FIRST = {"depth": 5, "tables": 70, "rate": 0.3}
 HEADLINE = {"depth": 4, "tables": 60, "rate": 0.15, "penalty": 5.0}
-SECOND = {"depth": 6, "tables": 200, "rate": 0.12}
+SECOND = {"depth": 6, "tables": 250, "rate": 0.12}
 NAMES_FIRST = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
 NAMES_SECOND = NAMES_FIRST + tuple(feature.name for feature in AROUND)
 STARTED = time.time()

@@ -79,7 +79,7 @@ def round_down(value: float, digits: int = 3) -> float:
     >>> round_down(0.9379), round_down(0.938)
     (0.937, 0.938)
     """
-    scale = 10**digits
+    scale = 10.0**digits
     return math.floor(value * scale + 1e-9) / scale
 
 

@@ -102,11 +102,12 @@ def case_figures() -> tuple[Figure, ...]:
 def speed_figures(timings: Sequence[Timing]) -> tuple[Figure, ...]:
     """Times as multiples of the floor, by the fastest round of each, which other work disturbs least; and growth."""
     floors = {item.input: item for item in timings if item.what == "floor"}
-    figures = []
+    figures: list[Figure] = []
     for item in timings:
         if item.what == "clean":
             value = item.fastest / floors[item.input].fastest
-            figures.append(Figure(f"time of {item.input}, in floors", value, math.ceil(value * TIME_SLACK), at_most=True))
+            pin: float = math.ceil(value * TIME_SLACK)
+            figures.append(Figure(f"time of {item.input}, in floors", value, pin, at_most=True))
     for shape, (_, fit) in growth_of(timings).items():
         pin = max(1.0, round_down(fit.tail, 2)) + EXPONENT_SLACK
         figures.append(Figure(f"growth exponent, seed as {shape}", fit.tail, pin, at_most=True))
@@ -165,7 +166,7 @@ def findings_table(findings: Sequence[Finding]) -> str:
 @click.option("--fixtures", is_flag=True, help="The repository's own cases only.")
 @click.option("--speed/--no-speed", default=True, show_default=True, help="Measure time and memory, too.")
 @click.option("--update", "updating", is_flag=True, help="Raise the pins to what this version reaches.")
-@click.option("--allow-regression", "why", default="", metavar="WHY", help="With --update: lower pins; WHY is recorded.")
+@click.option("--allow-regression", "why", default="", metavar="WHY", help="With --update: lower pins.")
 @click.option("--baseline", "file", default=BASELINE, type=click.Path(dir_okay=False, path_type=Path), hidden=True)
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
 def command(
@@ -202,4 +203,5 @@ def command(
     if failed := [item for item in findings if item.failed]:
         raise click.ClickException(f"{len(failed)} of {len(findings)} figures fall short")
     new_ones = sum(item.status == NEW for item in findings)
-    click.echo(f"All {len(findings) - new_ones} pinned figures hold" + (f"; {new_ones} are not pinned." if new_ones else "."))
+    rest = f"; {new_ones} are not pinned." if new_ones else "."
+    click.echo(f"All {len(findings) - new_ones} pinned figures hold{rest}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,14 +14,20 @@ from matplotlib.figure import Figure
 from benchmarks.curves import Bin
 from benchmarks.scoring import PRF
 
-__all__ = ["Theme", "draw", "draw_growth", "draw_groups", "draw_precision_recall", "draw_reliability", "draw_speed"]
+__all__ = ["Theme", "draw", "draw_groups", "draw_growth", "draw_precision_recall", "draw_reliability", "draw_speed"]
 
 Theme = Mapping[str, Any]
 
 # Colours that differ in lightness, too, checked against the backgrounds of light and dark pages; own is ours.
 THEMES: Final[dict[str, Theme]] = {
-    "light": {"ink": "#24292f", "soft": "#6e7781", "grid": "#e3e6ea", "own": "#0b5fb0", "series": ("#0b5fb0", "#c2570c", "#3f7d3a", "#7a4fa3", "#8a8f96")},
-    "dark": {"ink": "#e6edf3", "soft": "#8d96a0", "grid": "#2d333b", "own": "#6cb2ff", "series": ("#6cb2ff", "#f0985a", "#82c77c", "#c3a0ea", "#8d96a0")},
+    "light": {
+        "ink": "#24292f", "soft": "#6e7781", "grid": "#e3e6ea", "own": "#0b5fb0",
+        "series": ("#0b5fb0", "#c2570c", "#3f7d3a", "#7a4fa3", "#8a8f96"),
+    },
+    "dark": {
+        "ink": "#e6edf3", "soft": "#8d96a0", "grid": "#2d333b", "own": "#6cb2ff",
+        "series": ("#6cb2ff", "#f0985a", "#82c77c", "#c3a0ea", "#8d96a0"),
+    },
 }  # fmt: skip
 MARKERS: Final = ("o", "s", "^", "D", "v")
 
@@ -28,7 +36,7 @@ def draw(folder: Path, name: str, plot: Callable[[Figure, Theme], None], size: t
     """Write NAME-light.svg and NAME-dark.svg; the same data give the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     for mode, theme in THEMES.items():
-        settings = {
+        settings: Any = {
             "font.family": "DejaVu Sans", "font.size": 9, "svg.hashsalt": "cleanscrape", "text.color": theme["ink"],
             "axes.labelcolor": theme["ink"], "axes.edgecolor": theme["soft"], "xtick.color": theme["soft"],
             "ytick.color": theme["soft"], "axes.grid": True, "grid.color": theme["grid"], "grid.linewidth": 0.7,
@@ -45,7 +53,7 @@ def _spread_labels(values: Sequence[float], gap: float) -> list[float]:
     """Heights for labels near ``values``, at least ``gap`` apart."""
     order = sorted(range(len(values)), key=values.__getitem__)
     placed = list(values)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         placed[after] = max(placed[after], placed[before] + gap)
     return placed
 
@@ -57,12 +65,22 @@ def draw_speed(panels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Calla
         axes = figure.subplots(1, len(panels), squeeze=False)[0]
         for axis, (title, systems) in zip(axes, panels.items(), strict=True):
             axis.set_xscale("log")
+            axis.xaxis.set_major_formatter("{x:,g}")
             axis.set_title(title)
             axis.set_xlabel("MB of text a second (one thread, log scale)")
             heights = [f1 for _, f1 in systems.values()]
             low, high = min(heights), max(heights)
+            for name, (speed, f1) in systems.items():
+                if math.isnan(speed):  # nothing is done, so there is no speed
+                    axis.axhline(f1, color=theme["soft"], linewidth=1, linestyle="--")
+                    axis.annotate(
+                        name, (0.99, f1), (0, 3), xycoords=axis.get_yaxis_transform(), textcoords="offset points",
+                        ha="right", color=theme["soft"], fontsize=8.5,
+                    )  # fmt: skip
+            timed = {name: pair for name, pair in systems.items() if not math.isnan(pair[0])}
+            heights = [f1 for _, f1 in timed.values()]
             labels = _spread_labels(heights, max(high - low, 0.05) * 0.055)
-            for (name, (speed, f1)), height in zip(systems.items(), labels, strict=True):
+            for (name, (speed, f1)), height in zip(timed.items(), labels, strict=True):
                 own = name.startswith("cleanscrape")
                 colour = theme["own"] if own else theme["soft"]
                 axis.plot(speed, f1, "D" if own else "o", color=colour, markersize=8 if own else 6)
@@ -70,7 +88,7 @@ def draw_speed(panels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Calla
                     name, (speed, f1), (speed * 1.25, height), color=colour if own else theme["ink"], va="center",
                     fontweight="bold" if own else "normal", fontsize=8.5,
                 )  # fmt: skip
-            fastest = max(speed for speed, _ in systems.values())
+            fastest = max(speed for speed, _ in timed.values())
             axis.set_xlim(right=fastest * 12)
         axes[0].set_ylabel("F1, mean of the corpora")
 
@@ -87,14 +105,12 @@ def draw_precision_recall(
         for index, (name, curve) in enumerate(curves.items()):
             colour = theme["series"][index % len(theme["series"])]
             points = [curve[threshold] for threshold in sorted(curve)]
-            axis.plot([p.recall for p in points], [p.precision for p in points], color=colour, label=name, linewidth=1.8)
-            for mode, threshold in modes.items():
-                score = curve[threshold]
-                axis.plot(score.recall, score.precision, MARKERS[index % 5], color=colour, markersize=7)
-                axis.annotate(
-                    f"{mode} ({score.f1:.3f})", (score.recall, score.precision), (-7, -4), color=colour, fontsize=8.5,
-                    textcoords="offset points", ha="right", va="top",
-                )  # fmt: skip
+            recall, precision = [p.recall for p in points], [p.precision for p in points]
+            axis.plot(recall, precision, color=colour, label=name, linewidth=1.8)
+            for marker, threshold in zip(MARKERS, modes.values(), strict=False):
+                axis.plot(curve[threshold].recall, curve[threshold].precision, marker, color=colour, markersize=7)
+        for marker, (mode, threshold) in zip(MARKERS, modes.items(), strict=False):
+            axis.plot([], [], marker, color=theme["soft"], label=f"{mode} ({threshold:+g})")
         axis.set_xlabel("recall")
         axis.set_ylabel("precision")
         axis.legend(loc="lower left")
@@ -111,7 +127,8 @@ def draw_groups(panels: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Call
         for axis, (title, groups) in zip(axes, panels.items(), strict=True):
             systems = list(dict.fromkeys(system for row in groups.values() for system in row))
             for place, row in enumerate(groups.values()):
-                axis.plot([min(row.values()), max(row.values())], [place, place], color=theme["grid"], linewidth=3, zorder=1)
+                ends = [min(row.values()), max(row.values())]
+                axis.plot(ends, [place, place], color=theme["grid"], linewidth=3, zorder=1)
             for index, system in reversed(list(enumerate(systems))):
                 points = [(row[system], place) for place, row in enumerate(groups.values()) if system in row]
                 (handles[system],) = axis.plot(
@@ -141,11 +158,13 @@ def draw_growth(
             sizes, seconds = zip(*((size / 1000, value * 1000) for size, value in points), strict=True)
             label = f"{name} (exponent at the end {exponents[name]:.2f})"
             axis.plot(sizes, seconds, f"-{MARKERS[index]}", color=theme["series"][index], label=label)
-        size, seconds = next(iter(series.values()))[-1]
+        size, end = next(iter(series.values()))[-1]
         axis.plot(
-            [size / 1e5, size / 1e3], [seconds * 10, seconds * 1e3], "--", color=theme["soft"], linewidth=1,
+            [size / 1e5, size / 1e3], [end * 10, end * 1e3], "--", color=theme["soft"], linewidth=1,
             label="in proportion to size",
         )  # fmt: skip
+        axis.xaxis.set_major_formatter("{x:,g}")
+        axis.yaxis.set_major_formatter("{x:,g}")
         axis.set_xlabel("KB of input")
         axis.set_ylabel("milliseconds")
         axis.legend(loc="upper left")

@@ -15,6 +15,7 @@ from benchmarks import html_mode, line_mode, plots, speed, text_mode
 from benchmarks.cases import CaseSet, document_set, parse_corpora, read_corpora
 from benchmarks.curves import THRESHOLDS, calibration_error, precision_recall, reliability
 from benchmarks.extract import MAIN_INPUTS
+from benchmarks.fitted import cross_validated, fitted_on
 from benchmarks.gate import labelled_folder
 from benchmarks.inputs import everything
 from benchmarks.labelled import Document, read_labelled
@@ -27,29 +28,11 @@ from benchmarks.tables import machine, prf_cells, table
 from benchmarks.timed import Timing, run
 from cleanscrape.scorecard import load as load_weights
 
-__all__ = ["command", "cross_validated", "fitted_on"]
+__all__ = ["command"]
 
 OWN: Final = "cleanscrape"
 SHOWN: Final = (OWN, "c4", "trafilatura", "justext", "keep-all")  # in the plot by page type and language
 COMMAND: Final = "python -m benchmarks report"
-
-
-def fitted_on(header: Mapping[str, Any]) -> dict[str, str]:
-    """The digest of each corpus the weights were fitted on, from the header of the weights file.
-
-    >>> fitted_on({"corpora": "wcxb 7e9b, fundus 9768"})
-    {'wcxb': '7e9b', 'fundus': '9768'}
-    """
-    pairs = (part.split() for part in str(header.get("corpora", "")).split(",") if part.strip())
-    return {name: digest for name, digest in pairs}
-
-
-def cross_validated(header: Mapping[str, Any], view: str, corpus: str, group: str = "all") -> PRF | None:
-    """The cross-validated score in the header of the weights file; None when it holds none for this."""
-    groups = header.get("cross-validated", {}).get(view, {})
-    kind = group.removeprefix("type ").replace("article", "articles")
-    row = groups.get(f"{corpus} {kind}") or (groups.get(corpus) if group == "all" else None)
-    return PRF(*row[:3]) if row else None
 
 
 class Report:
@@ -112,35 +95,42 @@ class Report:
                 score = self.score(system.name, cases)
                 row.append("-" if score is None else form.format(*prf_cells(score)))
             body.append(row)
-        notes = [f"- {c.corpus}, {c.extractor}: {len(c.cases)} documents, {c.skipped} left out, pages {c.digest}" for c in self.sets]
+        notes = [
+            f"- {cases.corpus}, {cases.extractor}: {len(cases.cases)} documents, {cases.skipped} left out, "
+            f"pages {cases.digest or cases.key}"
+            for cases in self.sets
+        ]
         words = (
             "F1 (precision/recall) of lines, weighted by tokens, averaged over documents; the protocol is in "
             "benchmarks/text_mode.py. Documents whose text holds no line of the gold are left out."
         )
         if seen:
             words += (
-                " The weights were fitted on these very pages: only the cross-validated row (no site in both parts) may "
-                "be compared with the rivals; in-sample rows flatter. Cross-validated figures also count the documents "
-                "left out of the other rows."
+                " The weights were fitted on these very pages: only the cross-validated row (no site in both parts) "
+                "may be compared with the rivals; in-sample rows flatter. Cross-validated figures also count the "
+                "documents left out of the other rows."
             )
         if seen and not self.header.get("cross-validated"):
             words += " **This version's weights were written without cross-validation: there is no fair row.**"
         skipped = [f"- not installed: {name}: {why}" for name, why in self.skipped.items()]
-        self.section("Quality on text", "python -m benchmarks text", words, table(headers, body), "\n".join(notes + skipped))
+        listed = "\n".join([*notes, *skipped])
+        self.section("Quality on text", "python -m benchmarks text", words, table(headers, body), listed)
 
     def groups(self) -> None:
         """By page type and language."""
         panels: dict[str, dict[str, dict[str, float]]] = {}
         parts = []
-        for cases in (item for item in self.sets if item.extractor == MAIN_INPUTS[0]):
-            rows = {row.group: row.documents for row in self.rows if (row.corpus, row.extractor) == (cases.corpus, cases.extractor)}
+        for cases in (item for item in self.sets if item.extractor != MAIN_INPUTS[1]):
+            here = [row for row in self.rows if (row.corpus, row.extractor) == (cases.corpus, cases.extractor)]
+            rows = {row.group: row.documents for row in here}
             kind = "type" if any(group.startswith("type ") for group in rows) else "lang"
             chosen = {group: count for group, count in rows.items() if group.startswith(kind) and count >= 3}
             panel: dict[str, dict[str, float]] = {}
             for group, count in list(chosen.items())[:12]:
                 own, name = self.fair(cases, group)
                 found = {name: own} | {other: self.score(other, cases, group) for other in SHOWN[1:]}
-                panel[f"{group.removeprefix(kind + ' ')} ({count})"] = {key: score.f1 for key, score in found.items() if score}
+                title = f"{group.removeprefix(kind + ' ')} ({count})"
+                panel[title] = {key: score.f1 for key, score in found.items() if score}
             if panel:
                 names = list(dict.fromkeys(name for row in panel.values() for name in row))
                 body = [[group, *(row.get(name) for name in names)] for group, row in panel.items()]
@@ -155,11 +145,12 @@ class Report:
     def curves(self, documents: Sequence[Document], name: str) -> None:
         """Precision and recall over the threshold, and reliability."""
         modes = thresholds()
-        lines, panels, notes = {}, {}, []
+        lines, panels = {}, {}
         for cases in self.sets:
             pairs = list(zip(cases.cases, judge_cases(cases, workers=self.workers), strict=True))
-            title = f"{cases.corpus} {cases.extractor.split('_')[-1]}" + (" (in-sample)" if self.in_sample(cases) else "")
-            if cases.extractor == MAIN_INPUTS[0] or len(self.sets) == 1:
+            seen = " (in-sample)" if self.in_sample(cases) else ""
+            title = f"{cases.corpus} {cases.extractor.split('_')[-1]}{seen}"
+            if cases.extractor != MAIN_INPUTS[1]:
                 lines[title] = precision_recall(pairs, {*THRESHOLDS, *modes.values()})
                 panels[title] = reliability(pairs)
         if documents:
@@ -169,7 +160,8 @@ class Report:
         plot = plots.draw_precision_recall(lines, modes)
         shown = self.picture("precision-recall", "Precision and recall over the threshold", plot, (7, 5))
         headers = ["texts", *(f"{mode} ({value:+g})" for mode, value in modes.items())]
-        body = [[key, *("{:.3f} ({:.3f}/{:.3f})".format(*prf_cells(curve[t])) for t in modes.values())] for key, curve in lines.items()]
+        form = "{:.3f} ({:.3f}/{:.3f})"
+        body = [[key, *(form.format(*prf_cells(curve[at])) for at in modes.values())] for key, curve in lines.items()]
         self.section("Precision and recall over the threshold", COMMAND, shown, table(headers, body))
         notes = [[key, calibration_error(bins)] for key, bins in panels.items()]
         plot = plots.draw_reliability(panels)
@@ -186,13 +178,14 @@ class Report:
             found: dict[str, tuple[float, float]] = {}
             for system in self.systems:
                 own = system.name == OWN
-                pace = batch.get("clean" if own else system.name)
+                pace = math.nan if system.name == "keep-all" else batch.get("clean" if own else system.name)
                 scores = [self.fair(cases) if own else (self.score(system.name, cases), system.name) for cases in sets]
                 values = [score.f1 for score, _ in scores if score is not None]
                 if pace is not None and len(values) == len(sets):
                     found[scores[0][1]] = (pace, math.fsum(values) / len(values))
             panels[f"{view}: {', '.join(cases.corpus for cases in sets)}"] = found
-        shown = self.picture("quality-speed", "Quality against speed", plots.draw_speed(panels), (5.2 * len(panels), 4.2))
+        plot = plots.draw_speed(panels)
+        shown = self.picture("quality-speed", "Quality against speed", plot, (5.2 * len(panels), 4.2))
         self.section("Quality against speed", COMMAND, shown)
         fits = speed.growth_of(timings)
         series = {f"the seed as {key}": [(row.size, row.median) for row in rows] for key, (rows, _) in fits.items()}
@@ -205,7 +198,9 @@ class Report:
         """Labelled lines."""
         rows = line_mode.run(name, documents, self.systems, workers=self.workers)
         headers = ["system", "keep F1", "P", "R", "drop F1", "P", "R", "clean left untouched"]
-        body = [[row.system, *prf_cells(row.keep), *prf_cells(row.drop), f"{row.untouched} of {row.clean}"] for row in rows]
+        body = [
+            [row.system, *prf_cells(row.keep), *prf_cells(row.drop), f"{row.untouched} of {row.clean}"] for row in rows
+        ]
         title = f"Labelled lines: {name}, {len(documents)} documents"
         self.section(title, "python -m benchmarks lines", table(headers, body))
 
@@ -252,6 +247,6 @@ def command(
     systems = load("html")[0]
     if paths and (any(system.module == "own" for system in systems) if with_html is None else with_html):
         report.html(paths, systems)
-    intro = f"# Results\n\nWritten by `{COMMAND}`; do not edit. How each figure is made stands in the modules of benchmarks/."
-    out.joinpath("RESULTS.md").write_text("\n\n".join([intro, *report.parts]) + "\n", "utf-8")
+    intro = f"Written by `{COMMAND}`; do not edit. How each figure is made stands in the modules of benchmarks/."
+    out.joinpath("RESULTS.md").write_text("\n\n".join(["# Results", intro, *report.parts]) + "\n", "utf-8")
     click.echo(f"RESULTS.md and {len(list((out / 'plots').glob('*.svg')))} plots are written.")

@@ -17,7 +17,7 @@ from benchmarks.rivals import load
 from benchmarks.tables import machine, table
 from benchmarks.timed import Growth, Timing, growth, ratio, run
 
-__all__ = ["command", "growth_of", "growth_table", "memory_table", "report", "speed_table", "stage_table", "start_table"]
+__all__ = ["command", "growth_of", "report"]
 
 METHOD = (
     "Median and distance between the quartiles, by pytest-benchmark. CPU time on one thread, so that other work on the "

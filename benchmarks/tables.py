@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import platform
 from collections.abc import Sequence
 from unicodedata import combining, east_asian_width
@@ -55,11 +56,12 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def machine() -> str:
-    """The machine and the Python a figure was measured with."""
+    """The machine (without its name) and the Python a figure was measured with."""
     name = platform.processor() or platform.machine()
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as info:
             name = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), name)
     except OSError:
         pass  # not Linux: the processor's name above will do
-    return f"{name}, {platform.system()}, Python {platform.python_version()}"
+    cores = os.cpu_count()
+    return f"{name}, {cores} core{'' if cores == 1 else 's'}, {platform.system()}, Python {platform.python_version()}"

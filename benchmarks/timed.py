@@ -117,10 +117,10 @@ def single_thread() -> dict[str, str]:
 
 
 def run(inputs: object, *, select: str = "", seconds: float = 0.4) -> list[Timing]:
-    """Time what benchmarks/timings.py lists on ``inputs`` (as ``inputs.everything`` gives them), in a process of its own.
+    """Time what benchmarks/timings.py lists, on what ``inputs.everything`` gives, in a process of its own.
 
-    ``select`` is an expression for pytest's ``-k``. Each thing is repeated for about ``seconds``, and five times at least. Raises RuntimeError with the report when
-    something that is timed fails.
+    ``select`` is an expression for pytest's ``-k``. Each thing is repeated for about ``seconds``, and five times at
+    least. Raises RuntimeError with the report when something that is timed fails.
     """
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "timings.json"

@@ -44,6 +44,9 @@ def variants(doc: Document) -> Iterator[Document]:
     if doc.view.endswith("full"):
         # already clean: nothing may go
         yield assemble(doc, spaced(content, blank), "core", 0.4)
+        # without blank lines, as crawls' text dumps are
+        if rng.random() < 0.5:
+            yield assemble(doc, [row for row in rows if row[0].strip()], "dense")
         # clean but for one to four lines
         if noise:
             mixed = list(content)

@@ -12,7 +12,16 @@ import click
 
 import cleanscrape
 from benchmarks.align import CONTENT, NOISE
-from benchmarks.cases import FIXTURES, Case, CaseSet, corpus_paths, document_set, page_cases, parse_corpora, read_corpora
+from benchmarks.cases import (
+    FIXTURES,
+    Case,
+    CaseSet,
+    corpus_paths,
+    document_set,
+    page_cases,
+    parse_corpora,
+    read_corpora,
+)
 from benchmarks.extract import EXTRACTORS
 from benchmarks.labelled import read_fixtures, read_labelled
 from benchmarks.pool import PROJECT, cache_dir, parallel
@@ -56,7 +65,10 @@ def gold_of(corpus: str, view: str, *, workers: int = 2) -> Gold:
     ((name, pages),) = read_corpora(paths, workers=workers).items()
     cases = page_cases(name, pages, view, workers=workers)
     names = [
-        tuple(GOLD_NAMES.get(label, "left out" if weight else "") for label, weight in zip(case.labels, case.weights, strict=True))
+        tuple(
+            GOLD_NAMES.get(label, "left out" if weight else "")
+            for label, weight in zip(case.labels, case.weights, strict=True)
+        )
         for case in cases.cases
     ]
     return Gold(cases, tuple(names))
@@ -97,7 +109,8 @@ def _document(item: tuple[Case, tuple[str, ...], Ranked]) -> dict[str, Any]:
 def page(title: str, subtitle: str, documents: Sequence[dict[str, Any]], error: str, label: str) -> str:
     """The page as one file: no script, style or picture comes from elsewhere."""
     # "</" must not end the script element that the data stands in.
-    data = json.dumps({"documents": documents, "error": error, "label": label}, ensure_ascii=False).replace("<", "\\u003c")
+    content = {"documents": documents, "error": error, "label": label}
+    data = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
     filled = TEMPLATE.read_text("utf-8")
     for name, text in (("title", title), ("subtitle", subtitle)):
         escaped = text.replace("&", "&amp;").replace("<", "&lt;")

@@ -15,15 +15,17 @@ LIMIT = 0x20000  # everything above is ideographs (planes 2 and 3) or private us
 
 BREAKS = set("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")  # what str.splitlines breaks at
 ENDS = set(".!?…。！？．｡।॥؟۔։៕။፧፨‽⁇⁈⁉｡")
-COMMAS = set(",;、，；،؛፣､﹐﹔·")
+COMMAS = set(",;、，；،؛፣､﹐﹔")
 COLONS = set(":：﹕︰")
 QUOTES = set("\"'`´«»‘’‚‛“”„‟「」『』〈〉《》【】＂＇｢｣❝❞〝〞〟′″")
 BRACKETS = set("()[]{}（）［］｛｝〔〕〖〗")
-BARS = set("|¦/\\<>‹›→←↑↓⇒»▸►▶▼▾▲△▽◀◄❯❮➔➜➤⟩⟨≫≪·｜／＞＜")
+PIPES = set("|¦·｜")
+BARS = set("/\\<>‹›→←↑↓⇒»▸►▶▼▾▲△▽◀◄❯❮➔➜➤⟩⟨≫≪／＞＜")
 BULLETS = set("•‣⁃▪▫■□●○◆◇★☆✓✔✗✘❖※◦⦿➢➣∙▻❑❒")
 DASHES = set("-‐‑‒–—―−－~〜～_=")
 MONEY = set("%‰٪％+±°×÷")
-MARKS_AT = set("@#&®™§¶^*＃＠＊")
+MARKS_AT = set("@&®™§¶^*＠＊")
+HASHES = set("#＃")
 RIGHTS = set("©℗🄯")
 # scripts written without spaces: every character is a word of its own
 UNSPACED = [
@@ -32,7 +34,7 @@ UNSPACED = [
     (0x4E00, 0x9FFF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F), (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x1B000, 0x1B16F), (0x1FFFF, 0x1FFFF),
 ]  # fmt: skip
 CLASSES = ["lower", "upper", "letter", "digit", "mark", "unspaced", "space", "break", "end", "comma", "colon", "quote",
-           "bracket", "bar", "bullet", "dash", "money", "at", "symbol", "control", "rights"]  # fmt: skip
+           "bracket", "bar", "bullet", "dash", "money", "at", "symbol", "control", "rights", "hash", "pipe"]  # fmt: skip
 
 
 def character_class(code: int) -> str:
@@ -41,7 +43,7 @@ def character_class(code: int) -> str:
     category = unicodedata.category(char)
     for chars, name in (
         (BREAKS, "break"), (ENDS, "end"), (COMMAS, "comma"), (COLONS, "colon"), (BRACKETS, "bracket"), (BULLETS, "bullet"),
-        (BARS - QUOTES, "bar"), (QUOTES, "quote"), (DASHES, "dash"), (MONEY, "money"), (MARKS_AT, "at"), (RIGHTS, "rights"),
+        (BARS - QUOTES, "bar"), (QUOTES, "quote"), (DASHES, "dash"), (MONEY, "money"), (MARKS_AT, "at"), (RIGHTS, "rights"), (HASHES, "hash"), (PIPES, "pipe"),
     ):  # fmt: skip
         if char in chars:
             return name

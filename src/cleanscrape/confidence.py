@@ -29,14 +29,13 @@ class Assessment:
     points: Ints
 
 
-def assess(f: Features, score: Ints, meta: Flags, ruling: Ruling) -> Assessment:
-    """Weigh what would be kept at the balanced threshold against the rest.
+def assess(f: Features, score: Ints, kept: Flags, ruling: Ruling) -> Assessment:
+    """Weigh what would be kept at the balanced threshold (``kept``) against the rest.
 
     The verdict does not depend on the user's threshold, so that a higher one never keeps more.
     """
     lines = f.lines
     start, stop = lines.document_from[:-1], lines.document_from[1:]
-    kept = (score >= 0) & ~meta
     weight = np.minimum(f.words, 200)
     body = kept & ~ruling.headline
     chance = likelihood(score)

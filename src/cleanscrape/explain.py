@@ -26,7 +26,7 @@ STRENGTH: Final = ("does not look like", "hints of", "looks like", "strong signs
 CHARACTER: Final = (
     "a small letter", "a capital", "a letter", "a digit", "a mark", "a character of a script without spaces", "a space", "a line break",
     "a full stop or its like", "a comma", "a colon", "a quotation mark", "a bracket", "a bar or arrow", "a bullet", "a dash",
-    "a sign of money or per cent", "a sign such as @ or #", "a symbol", "a control character", "a copyright sign", "nothing",
+    "a sign of money or per cent", "a sign such as @ or #", "a symbol", "a control character", "a copyright sign", "a hash sign", "a vertical bar", "nothing",
 )  # fmt: skip
 
 

@@ -170,7 +170,7 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
     )
     visible = kinds.sum(axis=0) - kinds[Kind.SPACE] - kinds[Kind.BREAK]
     symbols = (
-        kinds[Kind.BAR] + kinds[Kind.BULLET] + kinds[Kind.MONEY] + kinds[Kind.AT] + kinds[Kind.SYMBOL]
+        kinds[Kind.PIPE] + kinds[Kind.HASH] + kinds[Kind.BAR] + kinds[Kind.BULLET] + kinds[Kind.MONEY] + kinds[Kind.AT] + kinds[Kind.SYMBOL]
     )
     flags = phrases.flags[found.word_row]
     per_word = np.stack(
@@ -322,7 +322,7 @@ def shape_levels(f: Features) -> Levels:
     prose_words, all_words, spaced = (row[lines.document] for row in sums)
     counts = np.array(
         [
-            f.visible, f.words, kinds[Kind.END], kinds[Kind.COMMA], kinds[Kind.QUOTE], kinds[Kind.BRACKET], kinds[Kind.BAR],
+            f.visible, f.words, kinds[Kind.END], kinds[Kind.COMMA], kinds[Kind.QUOTE], kinds[Kind.BRACKET], kinds[Kind.BAR] + kinds[Kind.PIPE],
             kinds[Kind.BULLET], kinds[Kind.DASH], kinds[Kind.COLON], kinds[Kind.MONEY], kinds[Kind.AT], kinds[Kind.SYMBOL],
             f.number_words, kinds[Kind.DIGIT], f.stopwords, lines.blank_before, lines.blank_after, lines.indent, f.place,
             f.line_count - f.place - 1, f.line_count, f.repeats, prose_words, all_words // size[lines.document],

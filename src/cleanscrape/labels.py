@@ -21,6 +21,8 @@ CODE: Final = {name: code for code, name in enumerate(NAMES)}
 NOISE_CODE: Final = np.array([CODE[label] for label in NOISE_LABELS])
 META_ROWS: Final = [NOISE_LABELS.index(label) for label in META_LABELS]
 DATE_ROW: Final = NOISE_LABELS.index("date")
+FOOTER_ROWS: Final = [NOISE_LABELS.index(label) for label in ("footer", "copyright")]
+LAST: Final = 12  # lines
 ABOVE, INSIDE, BELOW = range(3)
 BYLINE_ROW: Final = NOISE_LABELS.index("byline")
 META_WORDS: Final = 30  # a date line with byline and source; longer is a sentence
@@ -89,7 +91,7 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
     short &= (lines.blank_before > 0) | (f.words <= 8)
     kept = np.full(len(f.words), CODE["body"])
     for name, flags in (
-        ("subhead", short), ("quote", quoted & (f.words <= 30) & (lines.last == Kind.QUOTE)), ("table", figures | ((lines.kinds[Kind.BAR] >= 2) & ~f.sentence & (f.words <= 30))),
+        ("subhead", short), ("quote", quoted & (f.words <= 30) & (lines.last == Kind.QUOTE)), ("table", figures | ((lines.kinds[Kind.BAR] + lines.kinds[Kind.PIPE] >= 2) & ~f.sentence & (f.words <= 30))),
         ("list", bullet | (numbered & ~figures)), ("headline", ruling.headline),
     ):  # fmt: skip
         kept[flags] = CODE[name]
@@ -103,8 +105,12 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
     best = NOISE_CODE[best]
     # a teaser said twice is still a teaser; what the article itself said before is a duplicate
     level = np.where((best == CODE["duplicate"]) & (zone != INSIDE), 0, level)
-    dropped = np.where(level >= 2, best, by_place(f, levels, zone, keep | meta | (level >= 2)))
-    dropped[(f.words == 0) & (level < 2) & (zone != BELOW)] = CODE["other"]
+    named = (level >= 2) & ~((best == CODE["nav"]) & (level < 4))
+    placed = by_place(f, levels, zone, keep | meta | named)
+    dropped = np.where(level >= 2, best, placed)
+    # a menu word right above a list of titles is its heading
+    dropped = np.where((best == CODE["nav"]) & (placed == CODE["section_label"]) & (level < 4), placed, dropped)
+    dropped[(f.words == 0) & (level < 2) & (zone == INSIDE)] = CODE["other"]
     dropped[ruling.under_marker] = CODE["related"]
     dropped[ruling.again] = CODE["duplicate"]
     meta_best = NOISE_CODE[np.array(META_ROWS)[levels[META_ROWS].argmax(axis=0)]]
@@ -129,15 +135,23 @@ def by_place(f: Features, levels: Levels, zone: Ints, named: Flags) -> Ints:
     above = np.where(marker >= 0, NOISE_CODE[marker], -1)
     above[(zone != BELOW) & (above == CODE["footer"])] = -1
     above[above == CODE["section_label"]] = CODE["related"]
-    title = (f.words >= 4) & (lines.kinds[Kind.BULLET] + lines.kinds[Kind.BAR] <= 2)
+    rows = lines.kinds[Kind.BULLET] + lines.kinds[Kind.BAR] + lines.kinds[Kind.PIPE] + lines.kinds[Kind.COMMA]
+    title = (f.words >= 4) & ((rows <= 2) | f.sentence)
     out = np.where(title, CODE["related"], CODE["nav"])
     known = (zone == BELOW) & (above >= 0)
-    out = np.where(known & ((above != CODE["nav"]) & (above != CODE["tags"]) | ~title), above, out)
-    # long sentences between the headline and the text, or inside it, describe pictures
-    out = np.where((zone == INSIDE) & (f.words >= 8), CODE["caption"], out)
+    out = np.where(known & (((above != CODE["nav"]) & (above != CODE["tags"])) | ~title), above, out)
+    # sentences between the headline and the text, or alone between paragraphs, describe pictures
+    out = np.where((zone == INSIDE) & (f.words >= 8) & (f.sentence | (f.words >= 14)), CODE["caption"], out)
+    # dates and names of sections come with every title of a list
+    dates = (levels[DATE_ROW] >= 2) | (f.number_words * 2 > f.words)
+    out = np.where((zone != ABOVE) & ((f.repeats >= 3) | (dates & (f.words >= 3))) & (f.words >= 1), CODE["related"], out)
     # a few words right above titles are the heading of their list, unless they come again and again
     heads = np.zeros(len(named), dtype=bool)
     heads[:-1] = (f.words[:-1] <= 4) & (f.words[1:] >= 5) & ~named[:-1] & (lines.document[1:] == lines.document[:-1])
-    heads &= (zone == BELOW) & (f.words >= 1) & (f.digit_share == 0)
-    out = np.where(heads, np.where(f.repeats >= 3, CODE["related"], CODE["section_label"]), out)
+    heads &= (zone != ABOVE) & (f.words >= 1) & (f.digit_share == 0) & (f.repeats < 3) & (out != CODE["comments"])
+    out = np.where(heads, CODE["section_label"], out)
+    # the last lines around a copyright notice or an imprint
+    end = lines.document_from[lines.document + 1] - np.arange(len(named)) <= LAST
+    imprint = f.per_document((levels[FOOTER_ROWS].max(axis=0) >= 3) & end) > 0
+    out = np.where(end & imprint & (zone == BELOW) & (out != CODE["comments"]), CODE["footer"], out)
     return out

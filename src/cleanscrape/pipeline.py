@@ -72,8 +72,10 @@ def look(texts: Sequence[str]) -> Verdict:
     ruling = judge(features, kinds, both, score, fitted.headline)
     score = score + sum(ruling.points.values())
     meta = is_meta(features, kinds, score, ruling)
-    assessment = assess(features, score, meta, ruling)
-    return Verdict(features, kinds, both, ruling, assessment, score + assessment.points, meta)
+    balanced = round(fitted.thresholds["balanced"] * UNIT)
+    assessment = assess(features, score, (score >= balanced) & ~meta, ruling)
+    score = score + assessment.points
+    return Verdict(features, kinds, both, ruling, assessment, score, meta, (score >= balanced) & ~meta)
 
 
 def settle(texts: Sequence[str]) -> Settled:
@@ -88,8 +90,8 @@ def settle(texts: Sequence[str]) -> Settled:
     later: dict[int, tuple[Verdict, int, str]] = {}
     edges = lines.document_from
     documents = np.arange(len(texts))
+    keep = verdict.keep.copy()
     for _ in range(PASSES):
-        keep = (score >= 0) & ~meta
         risky = verdict.features.per_document(keep & (verdict.ruling.told | (verdict.features.repeats > 1))) > 0
         stays = [slice(edges[index], edges[index + 1]) for index in documents]
         documents = np.array(
@@ -108,6 +110,7 @@ def settle(texts: Sequence[str]) -> Settled:
         gone = np.flatnonzero(~new.keep)
         score[rows[gone]] = new.score[gone]
         meta[rows[gone]] |= new.meta[gone]
+        keep[rows[gone]] = False
         which = new.features.lines.document
         later.update({int(rows[row]): (new, int(row), cores[which[row]]) for row in gone})
         documents = documents[np.unique(which[gone])]

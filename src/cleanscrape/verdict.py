@@ -23,12 +23,7 @@ class Verdict:
     assessment: Assessment
     score: Ints  # thousandths, with the rules
     meta: Flags  # date, byline and source lines
-
-    @property
-    def keep(self) -> Flags:
-        """The lines that stay at the balanced threshold."""
-        flags: Flags = (self.score >= 0) & ~self.meta
-        return flags
+    keep: Flags  # the lines that stay at the balanced threshold
 
 
 @dataclass(frozen=True)

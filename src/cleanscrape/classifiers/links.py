@@ -10,7 +10,7 @@ __all__ = ["breadcrumb", "nav", "related", "section_label", "tags"]
 
 def nav(f: Features) -> Strength:
     """Menu words; many short words between bars."""
-    bars = f.count(Kind.BAR, Kind.BULLET)
+    bars = f.count(Kind.BAR, Kind.PIPE, Kind.BULLET)
     row = (bars >= 3) & (f.words >= 4) & (f.words <= 6 * bars) & ~f.sentence & (f.number_words * 3 <= f.words)
     return f.levels((row, 2), floor=f.spoken("nav"))
 
@@ -36,7 +36,9 @@ def section_label(f: Features) -> Strength:
 
 def tags(f: Features) -> Strength:
     """``#Papua #Jokowi`` and ``Tags: ...``."""
-    hashes = f.count(Kind.AT)
-    row = (hashes >= 2) & ((f.words <= 3 * hashes) | ((f.lines.kinds[Kind.UNSPACED] > 0) & (f.words <= 10 * hashes))) & (f.lines.first == Kind.AT) & ~f.sentence
-    single = (hashes == 1) & (f.words <= 2) & (f.words >= 1) & (f.lines.first == Kind.AT)
+    hashes = f.count(Kind.HASH)
+    unspaced = f.lines.kinds[Kind.UNSPACED] > 0
+    row = (hashes >= 2) & (f.words >= hashes) & ((f.words <= 3 * hashes) | (unspaced & (f.words <= 10 * hashes)))
+    row &= (f.lines.first == Kind.HASH) & ~f.sentence
+    single = (hashes == 1) & (f.words <= 2) & (f.words >= 1) & (f.lines.first == Kind.HASH)
     return f.levels((row, 4), (single, 2), floor=f.spoken("tags"))

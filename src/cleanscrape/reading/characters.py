@@ -36,6 +36,8 @@ class Kind(IntEnum):
     SYMBOL = 18
     CONTROL = 19
     RIGHTS = 20
+    HASH = 21
+    PIPE = 22
 
 
 CLASS_SHIFT = 24

@@ -152,7 +152,7 @@ def _chunk(text: str, base_line: int) -> tuple[Any, ...]:
     word[word_class == Kind.DIGIT] = NUMBER
     opens = np.zeros(len(word_start) + 1, dtype=np.uint8)
     opens[word_start.searchsorted(np.flatnonzero(((kind == Kind.END) | (kind == Kind.DASH)) & ~np.roll(in_word_before, -1)))] = 1
-    opens[word_start.searchsorted(np.flatnonzero((kind == Kind.BAR) | (kind == Kind.BULLET) | (kind == Kind.BRACKET)))] = 2
+    opens[word_start.searchsorted(np.flatnonzero((kind == Kind.BAR) | (kind == Kind.PIPE) | (kind == Kind.BULLET) | (kind == Kind.BRACKET)))] = 2
     return (
         starts, stops, breaks, kinds, kind[head], kind[tail], head - starts, word, line_of[word_start] // KINDS + base_line,
         word_class, kind[np.minimum(word_start + 1, size - 1)], opens[:-1],
