@@ -96,9 +96,7 @@ def _document_case(document: Document) -> Case:
         for verdict, kind in zip(document.verdicts, document.classes, strict=True)
     )
     kind = "untouched" if document.clean else "page"
-    return Case(
-        document.name, document.site, document.lang, kind, document.text, labels, tuple(line_weights(document.text))
-    )
+    return Case(document.name, document.site, document.lang, kind, document.text, labels, tuple(line_weights(document.text)))
 
 
 def document_set(name: str, documents: Sequence[Document]) -> CaseSet:

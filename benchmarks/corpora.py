@@ -183,9 +183,7 @@ def _aeb(path: Path, corpus: str) -> Iterator[Page]:
 
 # The header line CleanEval puts above each page.
 _CLEANEVAL_HEAD: Final = regex.compile(rb"\A\s*<text\b[^<>]{0,500}>")
-_CLEANEVAL_MARK: Final = regex.compile(
-    r"^\s*(?:URL:\s*(?P<url>\S+)|<(?:h|p|l)>)\s*", regex.MULTILINE | regex.IGNORECASE
-)
+_CLEANEVAL_MARK: Final = regex.compile(r"^\s*(?:URL:\s*(?P<url>\S+)|<(?:h|p|l)>)\s*", regex.MULTILINE | regex.IGNORECASE)
 
 
 def _cleaneval(path: Path, corpus: str) -> Iterator[Page]:

@@ -16,9 +16,14 @@ __all__ = ["THRESHOLDS", "Bin", "calibration_error", "precision_recall", "reliab
 THRESHOLDS: Final = tuple(step / 2 for step in range(-10, 11))
 
 
-def precision_recall(
-    pairs: Sequence[tuple[Case, Judged]], thresholds: Iterable[float] = THRESHOLDS
-) -> dict[float, PRF]:
+def _says(case: Case, kept: Sequence[bool]) -> bool:
+    """Whether any line that counts is kept."""
+    return any(
+        keep and label != LEFT_OUT and weight > 0 for keep, label, weight in zip(kept, case.labels, case.weights, strict=True)
+    )
+
+
+def precision_recall(pairs: Sequence[tuple[Case, Judged]], thresholds: Iterable[float] = THRESHOLDS) -> dict[float, PRF]:
     """The average score over documents at each threshold.
 
     Precision is averaged over the documents of which something is kept: it says nothing about the others, and counting
@@ -28,7 +33,7 @@ def precision_recall(
     for threshold in thresholds:
         kept = [(case, lines.kept(threshold)) for case, lines in pairs]
         scores = [line_prf(flags, case.labels, case.weights) for case, flags in kept]
-        some = [score for score, (_, flags) in zip(scores, kept, strict=True) if any(flags)]
+        some = [score for score, (case, flags) in zip(scores, kept, strict=True) if _says(case, flags)]
         mean = average(scores)
         found[threshold] = mean._replace(precision=average(some or scores).precision)
     return found

@@ -93,9 +93,7 @@ def _batch(item: tuple[int, list[Document]]) -> Batch:
     lines = read_texts([doc.text for doc in docs])
     features = measure(lines, plain_table())
     labels = np.array([docs[d].labels[n - 1] for d, n in zip(lines.document, lines.number, strict=True)], dtype=np.int8)
-    weights = np.array(
-        [docs[d].weights[n - 1] for d, n in zip(lines.document, lines.number, strict=True)], dtype=np.float32
-    )
+    weights = np.array([docs[d].weights[n - 1] for d, n in zip(lines.document, lines.number, strict=True)], dtype=np.float32)
     words = len(lines.word)
     position = np.arange(words)
     pairs = np.flatnonzero(lines.word_line[:-1] == lines.word_line[1:])

@@ -99,9 +99,7 @@ def compare(baseline: Baseline, measured: Sequence[Measured]) -> list[Finding]:
     return found
 
 
-def update(
-    baseline: Baseline, measured: Sequence[Measured], *, why: str = "", date: str = ""
-) -> tuple[Baseline, list[Finding]]:
+def update(baseline: Baseline, measured: Sequence[Measured], *, why: str = "", date: str = "") -> tuple[Baseline, list[Finding]]:
     """The baseline with this run's pins, and the figures whose old pin was held because they fall short of it.
 
     A pin is raised to what this run reaches, and never lowered unless ``why`` says why; then it is recorded.
@@ -152,9 +150,6 @@ def read(file: Path) -> Baseline:
 
 def write(file: Path, baseline: Baseline) -> None:
     """Write the baseline, sorted, a pin a line."""
-    sets = {
-        name: {"digest": pin.digest, "pins": dict(sorted(pin.floors.items()))}
-        for name, pin in sorted(baseline.sets.items())
-    }
+    sets = {name: {"digest": pin.digest, "pins": dict(sorted(pin.floors.items()))} for name, pin in sorted(baseline.sets.items())}
     data = {"sets": sets, "regressions": list(baseline.regressions)}
     file.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")

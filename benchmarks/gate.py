@@ -50,8 +50,7 @@ def text_figures(cases: CaseSet, *, workers: int = 2) -> tuple[Figure, ...]:
     figures = []
     for mode, threshold in thresholds().items():
         scores = [
-            line_prf(lines.kept(threshold), case.labels, case.weights)
-            for lines, case in zip(judged, cases.cases, strict=True)
+            line_prf(lines.kept(threshold), case.labels, case.weights) for lines, case in zip(judged, cases.cases, strict=True)
         ]
         mean = average(scores)
         figures.append(_floor(f"{mode} F1", mean.f1))

@@ -74,9 +74,7 @@ def _rows(system: Rival, corpus: str, pages: Sequence[Page], scores: Sequence[Pa
     for prefix, keys in (("type", [page.type for page in pages]), ("lang", [page.lang for page in pages])):
         groups = averages_by(keys, [score.words for score in scores])
         if len(groups) > 1:
-            rows += [
-                row(f"{prefix} {key}", [s for k, s in zip(keys, scores, strict=True) if k == key]) for key in groups
-            ]
+            rows += [row(f"{prefix} {key}", [s for k, s in zip(keys, scores, strict=True) if k == key]) for key in groups]
     return rows
 
 
@@ -119,9 +117,7 @@ def breakdown(rows: Sequence[Row], corpus: str, *, smallest: int = 3) -> str:
 @click.option("--corpus", "corpora", multiple=True, metavar="NAME=PATH", help="A corpus; may be repeated.")
 @click.option("--system", "only", multiple=True, help="Only this system; may be repeated.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
-@click.option(
-    "--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Also write every figure to this file."
-)
+@click.option("--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Also write every figure to this file.")
 def command(corpora: tuple[str, ...], only: tuple[str, ...], workers: int, output: Path | None) -> None:
     """Word and shingle F1 and snippet rates on HTML pages, averaged over pages."""
     try:

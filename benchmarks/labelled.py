@@ -102,14 +102,10 @@ def _fixture(file: Path) -> Document:
             raise ValueError(f"{file}:{number}: no tab between label and line")
         lines.append(line)
         classes.append(kind)
-        verdicts.append(
-            "blank" if not line.strip() else "keep" if kind in _KEPT else "meta" if kind in _META else "drop"
-        )
+        verdicts.append("blank" if not line.strip() else "keep" if kind in _KEPT else "meta" if kind in _META else "drop")
     text = "\n".join(lines)
     count = len(text.splitlines())  # one fewer than rows when the file ends with a line feed
-    return Document(
-        file.stem, file.stem, file.stem.split("-")[0], text, tuple(verdicts[:count]), tuple(classes[:count])
-    )
+    return Document(file.stem, file.stem, file.stem.split("-")[0], text, tuple(verdicts[:count]), tuple(classes[:count]))
 
 
 def _untouched(file: Path) -> Document:

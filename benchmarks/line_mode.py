@@ -50,9 +50,7 @@ def run(name: str, documents: Sequence[Document], systems: Sequence[Rival], *, w
         pairs = list(zip(kept, documents, strict=True))
         keep = [keep_prf(flags, document.verdicts) for flags, document in pairs]
         drop = [drop_prf(flags, document.verdicts) for flags, document in pairs]
-        untouched = sum(
-            document.clean and score.hits == score.wanted for score, document in zip(keep, documents, strict=True)
-        )
+        untouched = sum(document.clean and score.hits == score.wanted for score, document in zip(keep, documents, strict=True))
         rows.append(
             Row(
                 system.name,
@@ -98,9 +96,7 @@ def _matrix(confused: dict[str, Counter[str]]) -> str:
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--system", "only", multiple=True, help="Only this system; may be repeated.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
-@click.option(
-    "--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Also write every figure to this file."
-)
+@click.option("--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Also write every figure to this file.")
 def command(folder: Path | None, only: tuple[str, ...], workers: int, output: Path | None) -> None:
     """Scores on the labelled documents of FOLDER (docs/*.txt, labels/*.tsv), or on the repository's fixtures."""
     try:

@@ -87,6 +87,7 @@ def draw_speed(panels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Calla
                 axis.annotate(
                     name, (speed, f1), (speed * 1.25, height), color=colour if own else theme["ink"], va="center",
                     fontweight="bold" if own else "normal", fontsize=8.5,
+                    arrowprops={"arrowstyle": "-", "color": theme["soft"], "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3},
                 )  # fmt: skip
             fastest = max(speed for speed, _ in timed.values())
             axis.set_xlim(right=fastest * 12)
@@ -95,9 +96,7 @@ def draw_speed(panels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Calla
     return plot
 
 
-def draw_precision_recall(
-    curves: Mapping[str, Mapping[float, PRF]], modes: Mapping[str, float]
-) -> Callable[[Figure, Theme], None]:
+def draw_precision_recall(curves: Mapping[str, Mapping[float, PRF]], modes: Mapping[str, float]) -> Callable[[Figure, Theme], None]:
     """Precision against recall over the threshold, a line a view, the modes marked."""
 
     def plot(figure: Figure, theme: Theme) -> None:
@@ -134,6 +133,7 @@ def draw_groups(panels: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Call
                 (handles[system],) = axis.plot(
                     *zip(*points, strict=True), MARKERS[index % 5], color=theme["series"][index % 5],
                     markersize=8 if index == 0 else 6, label=system,
+                    markerfacecolor="none" if "in-sample" in system else None,
                 )  # fmt: skip
             axis.set_yticks(range(len(groups)), list(groups), color=theme["ink"])
             axis.invert_yaxis()

@@ -56,9 +56,7 @@ def worst(documents: Sequence[Verdicts], count: int, *, error: str = "", label: 
     """
     found = []
     for index, document in enumerate(documents):
-        rows = zip(
-            line_errors(document.kept, document.labels), document.labels, document.weights, document.names, strict=True
-        )
+        rows = zip(line_errors(document.kept, document.labels), document.labels, document.weights, document.names, strict=True)
         wrong = total = 0
         for kind, gold, weight, names in rows:
             total += weight if gold != LEFT_OUT else 0

@@ -198,9 +198,7 @@ class Report:
         """Labelled lines."""
         rows = line_mode.run(name, documents, self.systems, workers=self.workers)
         headers = ["system", "keep F1", "P", "R", "drop F1", "P", "R", "clean left untouched"]
-        body = [
-            [row.system, *prf_cells(row.keep), *prf_cells(row.drop), f"{row.untouched} of {row.clean}"] for row in rows
-        ]
+        body = [[row.system, *prf_cells(row.keep), *prf_cells(row.drop), f"{row.untouched} of {row.clean}"] for row in rows]
         title = f"Labelled lines: {name}, {len(documents)} documents"
         self.section(title, "python -m benchmarks lines", table(headers, body))
 

@@ -114,11 +114,7 @@ def shingles(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
     words = tokens(text)
     if not words:
         return Counter()
-    return (
-        Counter(zip(*(words[start:] for start in range(size)), strict=False))
-        if len(words) >= size
-        else Counter([tuple(words)])
-    )
+    return Counter(zip(*(words[start:] for start in range(size)), strict=False)) if len(words) >= size else Counter([tuple(words)])
 
 
 def shingle_prf(predicted: str, gold: str, size: int = 4) -> PRF:

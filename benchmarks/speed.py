@@ -145,9 +145,7 @@ def report(timings: Sequence[Timing], peaks: Sequence[Peak]) -> str:
 @click.option("--corpus", "corpora", multiple=True, metavar="NAME=PATH", help="A corpus; may be repeated.")
 @click.option("--fixtures", is_flag=True, help="Full-page texts of the repository's own fixtures instead of corpora.")
 @click.option("--seconds", default=0.4, show_default=True, help="How long each thing is repeated.")
-@click.option(
-    "--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Also write every figure to this file."
-)
+@click.option("--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Also write every figure to this file.")
 def command(corpora: tuple[str, ...], fixtures: bool, seconds: float, output: Path | None) -> None:
     """Time and memory: the seed by stages, large inputs, growth, starts; beside a floor and the rivals."""
     try:

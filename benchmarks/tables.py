@@ -47,11 +47,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
         )
         return f"| {' | '.join(padded)} |"
 
-    rule = (
-        "|"
-        + "|".join("-" * (width + 1) + (":" if right else "-") for width, right in zip(widths, numeric, strict=True))
-        + "|"
-    )
+    rule = "|" + "|".join("-" * (width + 1) + (":" if right else "-") for width, right in zip(widths, numeric, strict=True)) + "|"
     return "\n".join([line(headers), rule, *map(line, body)])
 
 

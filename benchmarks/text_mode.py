@@ -56,9 +56,7 @@ def _rows(system: Rival, cases: CaseSet, scores: Sequence[PRF]) -> list[Row]:
     for prefix, keys in (("type", [case.type for case in cases.cases]), ("lang", [case.lang for case in cases.cases])):
         groups = averages_by(keys, scores)
         if len(groups) > 1:
-            rows += [
-                row(f"{prefix} {key}", [s for k, s in zip(keys, scores, strict=True) if k == key]) for key in groups
-            ]
+            rows += [row(f"{prefix} {key}", [s for k, s in zip(keys, scores, strict=True) if k == key]) for key in groups]
     return rows
 
 
@@ -67,20 +65,13 @@ def case_sets(paths: dict[str, Path], extractors: Sequence[str], *, workers: int
     if not paths:
         return [fixture_cases()]
     corpora = read_corpora(paths, workers=workers)
-    return [
-        page_cases(name, pages, extractor, workers=workers)
-        for name, pages in corpora.items()
-        for extractor in extractors
-    ]
+    return [page_cases(name, pages, extractor, workers=workers) for name, pages in corpora.items() for extractor in extractors]
 
 
 def run(sets: Sequence[CaseSet], systems: Sequence[Rival], *, workers: int = 2) -> list[Row]:
     """Every figure of every system on every set of cases."""
     return [
-        row
-        for cases in sets
-        for system in systems
-        for row in _rows(system, cases, score_cases(system, cases, workers=workers))
+        row for cases in sets for system in systems for row in _rows(system, cases, score_cases(system, cases, workers=workers))
     ]
 
 
@@ -132,9 +123,7 @@ def breakdown(rows: Sequence[Row], corpus: str, extractor: str, *, smallest: int
 @click.option("--robustness", is_flag=True, help="Also the texts of the other extractors.")
 @click.option("--fixtures", is_flag=True, help="The repository's own fixtures instead of corpora.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
-@click.option(
-    "--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Also write every figure to this file."
-)
+@click.option("--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Also write every figure to this file.")
 def command(
     corpora: tuple[str, ...], extractors: tuple[str, ...], only: tuple[str, ...], robustness: bool, fixtures: bool,
     workers: int, output: Path | None,
@@ -151,8 +140,7 @@ def command(
     click.echo(f"# Quality on text\n\n{machine()}\n")
     for cases in sets:
         click.echo(
-            f"- {cases.corpus} {cases.extractor}: {len(cases.cases)} documents "
-            f"({cases.skipped} without content), {cases.key}"
+            f"- {cases.corpus} {cases.extractor}: {len(cases.cases)} documents ({cases.skipped} without content), {cases.key}"
         )
     click.echo()
     for corpus in dict.fromkeys(cases.corpus for cases in sets):

@@ -1,4 +1,4 @@
-"""What users have besides an extractor's plain output: cut, cleaned, shouted, wrapped. Made from labelled documents, for fitting."""
+"""What users have besides an extractor's plain output: cut, cleaned, shouted, wrapped; made from labelled documents."""
 
 from __future__ import annotations
 
@@ -67,10 +67,7 @@ def variants(doc: Document) -> Iterator[Document]:
         if chance < 0.15:
             yield assemble(
                 doc,
-                [
-                    (line.upper() if len(line.upper()) == len(line) else line, label, weight)
-                    for line, label, weight in rows
-                ],
+                [(line.upper() if len(line.upper()) == len(line) else line, label, weight) for line, label, weight in rows],
                 "capitals",
                 0.2,
             )

@@ -65,10 +65,7 @@ def gold_of(corpus: str, view: str, *, workers: int = 2) -> Gold:
     ((name, pages),) = read_corpora(paths, workers=workers).items()
     cases = page_cases(name, pages, view, workers=workers)
     names = [
-        tuple(
-            GOLD_NAMES.get(label, "left out" if weight else "")
-            for label, weight in zip(case.labels, case.weights, strict=True)
-        )
+        tuple(GOLD_NAMES.get(label, "left out" if weight else "") for label, weight in zip(case.labels, case.weights, strict=True))
         for case in cases.cases
     ]
     return Gold(cases, tuple(names))

@@ -69,16 +69,12 @@ def pages() -> list[Path]:
 def read_page(path: Path) -> tuple[str, dict[int, str]]:
     """The text of a page, and the label of each line that is not blank."""
     rows = [row.partition("\t") for row in path.read_text(encoding="utf-8").rstrip("\n").split("\n")]
-    return "\n".join(row[2] for row in rows) + "\n", {
-        number: row[0] for number, row in enumerate(rows, 1) if row[2].strip()
-    }
+    return "\n".join(row[2] for row in rows) + "\n", {number: row[0] for number, row in enumerate(rows, 1) if row[2].strip()}
 
 
 @cache
 def known_failures() -> dict[str, str]:
     """Cases that fail today: their id, and what goes wrong."""
     path = FIXTURES / "known-failures.tsv"
-    rows = (
-        row.split("\t", 1) for row in path.read_text(encoding="utf-8").splitlines() if row and not row.startswith("#")
-    )
+    rows = (row.split("\t", 1) for row in path.read_text(encoding="utf-8").splitlines() if row and not row.startswith("#"))
     return {case: why for why, case in rows}

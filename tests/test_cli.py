@@ -56,9 +56,7 @@ def test_help_tells_of_the_verbs_and_the_flags() -> None:
 
 def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     (tmp_path / "seed.txt").write_bytes(SEED)
-    with subprocess.Popen(
-        [*COMMAND, *["seed.txt"] * 200], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
-    ) as process:
+    with subprocess.Popen([*COMMAND, *["seed.txt"] * 200], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline() == b"==> seed.txt <==\n"

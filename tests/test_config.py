@@ -47,9 +47,7 @@ def test_the_nearest_pyproject_counts_if_it_speaks_of_us(folder: Path) -> None:
         ("[tool]\ncleanscrape = 1", "should be a table"),
     ],
 )
-def test_what_is_not_understood_is_refused(
-    folder: Path, capsys: pytest.CaptureFixture[str], text: str, message: str
-) -> None:
+def test_what_is_not_understood_is_refused(folder: Path, capsys: pytest.CaptureFixture[str], text: str, message: str) -> None:
     (folder / "bad.toml").write_text(text)
     assert main(["page.txt", "--config", "bad.toml"]) == 2
     out, err = capsys.readouterr()
@@ -58,9 +56,7 @@ def test_what_is_not_understood_is_refused(
     assert message in err
 
 
-def test_a_settings_file_that_is_not_there_or_not_text_is_refused(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_settings_file_that_is_not_there_or_not_text_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["page.txt", "--config", "none.toml"]) == 2
     assert "none.toml: No such file or directory; give the path" in capsys.readouterr().err
     (folder / "binary.toml").write_bytes(b"\xff\xfe")

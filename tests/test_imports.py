@@ -50,8 +50,7 @@ LATE = {
 }
 LEVEL = {module: level for level, row in enumerate(LAYERS) for module in row}
 MODULES = sorted(
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("__init__").removesuffix(".")
-    for path in ROOT.rglob("*.py")
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("__init__").removesuffix(".") for path in ROOT.rglob("*.py")
 )
 
 

@@ -37,18 +37,14 @@ def test_any_bytes_will_do(data: bytes) -> None:
 def test_blocks_are_the_lines_with_something_to_see(text: str) -> None:
     page = CLEANER.clean(text)
     lines = text.splitlines()
-    assert [(block.line, block.text) for block in page.blocks] == [
-        (n, line) for n, line in enumerate(lines, 1) if line.strip()
-    ]
+    assert [(block.line, block.text) for block in page.blocks] == [(n, line) for n, line in enumerate(lines, 1) if line.strip()]
     assert all(text[block.start : block.end] == block.text for block in page.blocks)
 
 
 @given(anything)
 def test_the_text_is_the_blocks_that_stay(text: str) -> None:
     page = CLEANER.clean(text)
-    assert [line for line in page.text.splitlines() if line.strip()] == [
-        block.text for block in page.blocks if block.keep
-    ]
+    assert [line for line in page.text.splitlines() if line.strip()] == [block.text for block in page.blocks if block.keep]
     assert all((block.label in KEEP_LABELS) == block.keep and block.label in LABELS for block in page.blocks)
 
 
@@ -88,9 +84,7 @@ def test_keep_rules_always_win(text: str, data: st.DataObject) -> None:
     lines = [line for line in text.splitlines() if line.strip()]
     wanted = data.draw(st.sampled_from(lines))
     page = cleanscrape.clean(text, keep=[wanted], drop=["re:."], threshold=50)
-    assert {block.line for block in page.blocks if block.keep} == {
-        block.line for block in page.blocks if wanted in block.text
-    }
+    assert {block.line for block in page.blocks if block.keep} == {block.line for block in page.blocks if wanted in block.text}
 
 
 @given(st.sampled_from(cases.untouched()), st.sampled_from(NOISE[:6]), st.data())

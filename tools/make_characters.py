@@ -29,12 +29,53 @@ HASHES = set("#＃")
 RIGHTS = set("©℗🄯")
 # scripts written without spaces: every character is a word of its own
 UNSPACED = [
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x19E0, 0x19FF), (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3021, 0x302F),
-    (0x3031, 0x3035), (0x3038, 0x303C), (0x3041, 0x30FF), (0x3100, 0x312F), (0x31A0, 0x31BF), (0x31F0, 0x31FF), (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F), (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x1B000, 0x1B16F), (0x1FFFF, 0x1FFFF),
-]  # fmt: skip
-CLASSES = ["lower", "upper", "letter", "digit", "mark", "unspaced", "space", "break", "end", "comma", "colon", "quote",
-           "bracket", "bar", "bullet", "dash", "money", "at", "symbol", "control", "rights", "hash", "pipe"]  # fmt: skip
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x19E0, 0x19FF),
+    (0x2E80, 0x2FDF),
+    (0x3005, 0x3007),
+    (0x3021, 0x302F),
+    (0x3031, 0x3035),
+    (0x3038, 0x303C),
+    (0x3041, 0x30FF),
+    (0x3100, 0x312F),
+    (0x31A0, 0x31BF),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xA9E0, 0xA9FF),
+    (0xAA60, 0xAA7F),
+    (0xF900, 0xFAFF),
+    (0xFF66, 0xFF9F),
+    (0x1B000, 0x1B16F),
+    (0x1FFFF, 0x1FFFF),
+]
+CLASSES = [
+    "lower",
+    "upper",
+    "letter",
+    "digit",
+    "mark",
+    "unspaced",
+    "space",
+    "break",
+    "end",
+    "comma",
+    "colon",
+    "quote",
+    "bracket",
+    "bar",
+    "bullet",
+    "dash",
+    "money",
+    "at",
+    "symbol",
+    "control",
+    "rights",
+    "hash",
+    "pipe",
+]
 
 
 def character_class(code: int) -> str:
@@ -42,16 +83,26 @@ def character_class(code: int) -> str:
     char = chr(code)
     category = unicodedata.category(char)
     for chars, name in (
-        (BREAKS, "break"), (ENDS, "end"), (COMMAS, "comma"), (COLONS, "colon"), (BRACKETS, "bracket"), (BULLETS, "bullet"),
-        (BARS - QUOTES, "bar"), (QUOTES, "quote"), (DASHES, "dash"), (MONEY, "money"), (MARKS_AT, "at"), (RIGHTS, "rights"), (HASHES, "hash"), (PIPES, "pipe"),
-    ):  # fmt: skip
+        (BREAKS, "break"),
+        (ENDS, "end"),
+        (COMMAS, "comma"),
+        (COLONS, "colon"),
+        (BRACKETS, "bracket"),
+        (BULLETS, "bullet"),
+        (BARS - QUOTES, "bar"),
+        (QUOTES, "quote"),
+        (DASHES, "dash"),
+        (MONEY, "money"),
+        (MARKS_AT, "at"),
+        (RIGHTS, "rights"),
+        (HASHES, "hash"),
+        (PIPES, "pipe"),
+    ):
         if char in chars:
             return name
     if char.isspace():
         return "space"
-    if code == 0x1FFFF or (
-        any(low <= code <= high for low, high in UNSPACED) and category[0] in "LMN" and category != "Nd"
-    ):
+    if code == 0x1FFFF or (any(low <= code <= high for low, high in UNSPACED) and category[0] in "LMN" and category != "Nd"):
         return "unspaced"
     if category == "Sc":
         return "money"

@@ -11,9 +11,7 @@ _LANGUAGES = frozenset(code for code, _ in newspaper.valid_languages())
 
 
 def extract(html: bytes, url: str, lang: str) -> str:
-    article = newspaper.Article(
-        url or "http://example.org/", language=lang if lang in _LANGUAGES else "en", fetch_images=False
-    )
+    article = newspaper.Article(url or "http://example.org/", language=lang if lang in _LANGUAGES else "en", fetch_images=False)
     article.download(input_html=decode_html(html), ignore_read_more=True)
     article.parse()
     return str(article.text)

@@ -17,8 +17,4 @@ def keep(text: str, lang: str) -> list[bool]:
     return kept_lines(text, str(extract_plain_text(wrapped(text, lang), main_content=True, alt_texts=False)))
 
 
-RIVALS = (
-    Rival(
-        "resiliparse", "resiliparse", "main_content=True, alt_texts=False", "resiliparse", keep=keep, extract=extract
-    ),
-)
+RIVALS = (Rival("resiliparse", "resiliparse", "main_content=True, alt_texts=False", "resiliparse", keep=keep, extract=extract),)

@@ -29,14 +29,8 @@ AROUND: Final = (
     Feature("self", "share", "by itself {:.0%} likely"),
     *(Feature(f"before_{size}", "share", f"the {size} lines before are {{:.0%}} likely") for size in WINDOWS),
     *(Feature(f"after_{size}", "share", f"the {size} lines after are {{:.0%}} likely") for size in WINDOWS),
-    *(
-        Feature(f"mass_before_{size}", "count", f"{{}} words likely kept in the {size} lines before")
-        for size in WINDOWS[1:]
-    ),
-    *(
-        Feature(f"mass_after_{size}", "count", f"{{}} words likely kept in the {size} lines after")
-        for size in WINDOWS[1:]
-    ),
+    *(Feature(f"mass_before_{size}", "count", f"{{}} words likely kept in the {size} lines before") for size in WINDOWS[1:]),
+    *(Feature(f"mass_after_{size}", "count", f"{{}} words likely kept in the {size} lines after") for size in WINDOWS[1:]),
     Feature("mass", "count", "{} words likely kept in the text"),
     Feature("prose_before", "count", "{} lines after the last sure paragraph"),
     Feature("prose_after", "count", "{} lines before the next sure paragraph"),
@@ -91,9 +85,7 @@ def _next(flags: Flags, stop: Ints) -> Ints:
 
 def markers(levels: Levels) -> Flags:
     """Lines that strongly say one of SECTIONS: shape (sections, lines)."""
-    return np.stack(
-        [np.max([levels[NOISE_LABELS.index(label)] for label in labels], axis=0) >= 2 for labels in SECTIONS.values()]
-    )
+    return np.stack([np.max([levels[NOISE_LABELS.index(label)] for label in labels], axis=0) >= 2 for labels in SECTIONS.values()])
 
 
 def _shape_code(f: Features) -> Ints:
@@ -117,9 +109,7 @@ def _topic(f: Features, sure: Flags) -> Reals:
     rare = f.rare_words
     chosen = sure[word_line] & rare
     held = np.bincount(bucket[chosen], minlength=int((1 << bits).sum()))[bucket]
-    shared = rare & (
-        held > chosen
-    )  # a word said twice in its own line passes too: telling those apart would need a sort
+    shared = rare & (held > chosen)  # a word said twice in its own line passes too: telling those apart would need a sort
     hits, all_rare = totals(np.stack((shared, rare)), lines.word_from, lines.word_to)
     topic: Reals = (hits / np.maximum(all_rare, 1)).astype(np.float32)
     return topic

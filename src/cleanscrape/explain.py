@@ -24,10 +24,31 @@ __all__ = ["blocks", "evidence"]
 FEATURES: Final[Mapping[str, Feature]] = {feature.name: feature for feature in SHAPE + AROUND}
 STRENGTH: Final = ("does not look like", "hints of", "looks like", "strong signs of", "certain signs of")
 CHARACTER: Final = (
-    "a small letter", "a capital", "a letter", "a digit", "a mark", "a character of a script without spaces", "a space", "a line break",
-    "a full stop or its like", "a comma", "a colon", "a quotation mark", "a bracket", "a bar or arrow", "a bullet", "a dash",
-    "a sign of money or per cent", "a sign such as @ or #", "a symbol", "a control character", "a copyright sign", "a hash sign", "a vertical bar", "nothing",
-)  # fmt: skip
+    "a small letter",
+    "a capital",
+    "a letter",
+    "a digit",
+    "a mark",
+    "a character of a script without spaces",
+    "a space",
+    "a line break",
+    "a full stop or its like",
+    "a comma",
+    "a colon",
+    "a quotation mark",
+    "a bracket",
+    "a bar or arrow",
+    "a bullet",
+    "a dash",
+    "a sign of money or per cent",
+    "a sign such as @ or #",
+    "a symbol",
+    "a control character",
+    "a copyright sign",
+    "a hash sign",
+    "a vertical bar",
+    "nothing",
+)
 
 
 def blocks(
@@ -58,9 +79,7 @@ def blocks(
     )
 
 
-def evidence(
-    settled: Settled, user: Mapping[str, Ints], card: Scorecard, source: str, row: int
-) -> tuple[Evidence, ...]:
+def evidence(settled: Settled, user: Mapping[str, Ints], card: Scorecard, source: str, row: int) -> tuple[Evidence, ...]:
     """Why a line has its score: the heaviest reason first."""
     out = [Evidence(name, int(values[row]) / UNIT, REASONS[name]) for name, values in user.items() if values[row]]
     verdict: Verdict = settled.verdict
@@ -70,16 +89,24 @@ def evidence(
     lines = verdict.features.lines
     text = source[lines.start[row] : lines.end[row]]
     points = {**verdict.ruling.points, "no_article": verdict.assessment.points}
-    out += [Evidence(name, int(values[row]) / UNIT, REASONS[name]) for name, values in points.items() if values[row]]
+    for name, values in points.items():
+        if values[row]:
+            said = certainly(verdict, text, row) if name == "certain" else ""
+            out.append(Evidence(name, int(values[row]) / UNIT, said + REASONS[name]))
     levels = verdict.levels[:, row : row + 1]
     for name, share in card.explain(levels).items():
         if share:
-            out.append(
-                Evidence(name, share / UNIT, reason(name, int(levels[card.names.index(name), 0]), verdict, text, row))
-            )
+            out.append(Evidence(name, share / UNIT, reason(name, int(levels[card.names.index(name), 0]), verdict, text, row)))
     if verdict.meta[row]:
         out.append(Evidence("meta", 0.0, "says when, who or where from: it goes to page.meta"))
     return tuple(sorted(out, key=lambda item: (-abs(item.points), item.name)))
+
+
+def certainly(verdict: Verdict, text: str, row: int) -> str:
+    """What a line is for certain, and the phrases that say so."""
+    labels = np.flatnonzero(verdict.kinds[:, row] >= CERTAIN)
+    found, lines = verdict.features.found, verdict.features.lines
+    return "; ".join(NOISE_LABELS[label] + phrases_said(found, text, lines, row, int(label)) for label in labels) + ": "
 
 
 def reason(name: str, level: int, verdict: Verdict, text: str, row: int) -> str:

@@ -143,9 +143,7 @@ def word_hash(word: str) -> np.uint64:
 
 def totals(values: npt.NDArray[Any], start: Ints, stop: Ints) -> npt.NDArray[Any]:
     """Sums of ``values[..., start:stop]`` for arrays of ranges."""
-    sums = np.zeros(
-        (*values.shape[:-1], values.shape[-1] + 1), dtype=np.float32 if values.dtype.kind == "f" else np.int64
-    )
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1), dtype=np.float32 if values.dtype.kind == "f" else np.int64)
     np.cumsum(values, axis=-1, out=sums[..., 1:])
     return sums[..., stop] - sums[..., start]
 
@@ -161,16 +159,16 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
     kinds = lines.kinds
     size = len(lines.start)
     words = lines.word_to - lines.word_from
-    letters = (
-        kinds[Kind.LOWER]
-        + kinds[Kind.UPPER]
-        + kinds[Kind.LETTER]
-        + kinds[Kind.UNSPACED]
-        + kinds[Kind.MARK]
-    )
+    letters = kinds[Kind.LOWER] + kinds[Kind.UPPER] + kinds[Kind.LETTER] + kinds[Kind.UNSPACED] + kinds[Kind.MARK]
     visible = kinds.sum(axis=0) - kinds[Kind.SPACE] - kinds[Kind.BREAK]
     symbols = (
-        kinds[Kind.PIPE] + kinds[Kind.HASH] + kinds[Kind.BAR] + kinds[Kind.BULLET] + kinds[Kind.MONEY] + kinds[Kind.AT] + kinds[Kind.SYMBOL]
+        kinds[Kind.PIPE]
+        + kinds[Kind.HASH]
+        + kinds[Kind.BAR]
+        + kinds[Kind.BULLET]
+        + kinds[Kind.MONEY]
+        + kinds[Kind.AT]
+        + kinds[Kind.SYMBOL]
     )
     flags = phrases.flags[found.word_row]
     per_word = np.stack(
@@ -185,12 +183,8 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
             lines.word_opens == 2,
         )
     )
-    numbers, capitals, stops, months, weekdays, filled, spoken, segments = totals(
-        per_word, lines.word_from, lines.word_to
-    )
-    closed = (lines.last == Kind.END) | (
-        ((lines.last == Kind.QUOTE) | (lines.last == Kind.BRACKET)) & (kinds[Kind.END] > 0)
-    )
+    numbers, capitals, stops, months, weekdays, filled, spoken, segments = totals(per_word, lines.word_from, lines.word_to)
+    closed = (lines.last == Kind.END) | (((lines.last == Kind.QUOTE) | (lines.last == Kind.BRACKET)) & (kinds[Kind.END] > 0))
     # Thai, Lao and Burmese end sentences with a space: there a long line is taken for one
     closed |= (kinds[Kind.UNSPACED] >= LONG_UNSPACED) & (kinds[Kind.END] == 0)
 
@@ -198,9 +192,7 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
     _, first_index, inverse, counts = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
     seen = first_index[inverse] < np.arange(size)
 
-    learned = np.bincount(found.hit_line, weights=found.hit_points, minlength=size).astype(
-        np.float32
-    )  # whole numbers: exact
+    learned = np.bincount(found.hit_line, weights=found.hit_points, minlength=size).astype(np.float32)  # whole numbers: exact
     low = np.zeros(size, dtype=np.float32)
     high = np.zeros(size, dtype=np.float32)
     np.minimum.at(low, found.hit_line, found.hit_points)
@@ -295,7 +287,8 @@ def quantise(rows: npt.NDArray[Any], kind: str) -> Levels:
     """
     match kind:
         case "count":
-            return COUNT_LEVEL.take(rows, mode="clip")
+            counted: Levels = COUNT_LEVEL.take(rows, mode="clip")
+            return counted
         case "share":
             rows = rows * np.float32(LEVELS - 1) + np.float32(0.5)
         case "signed":
@@ -322,22 +315,52 @@ def shape_levels(f: Features) -> Levels:
     prose_words, all_words, spaced = (row[lines.document] for row in sums)
     counts = np.array(
         [
-            f.visible, f.words, kinds[Kind.END], kinds[Kind.COMMA], kinds[Kind.QUOTE], kinds[Kind.BRACKET], kinds[Kind.BAR] + kinds[Kind.PIPE],
-            kinds[Kind.BULLET], kinds[Kind.DASH], kinds[Kind.COLON], kinds[Kind.MONEY], kinds[Kind.AT], kinds[Kind.SYMBOL],
-            f.number_words, kinds[Kind.DIGIT], f.stopwords, lines.blank_before, lines.blank_after, lines.indent, f.place,
-            f.line_count - f.place - 1, f.line_count, f.repeats, prose_words, all_words // size[lines.document],
+            f.visible,
+            f.words,
+            kinds[Kind.END],
+            kinds[Kind.COMMA],
+            kinds[Kind.QUOTE],
+            kinds[Kind.BRACKET],
+            kinds[Kind.BAR] + kinds[Kind.PIPE],
+            kinds[Kind.BULLET],
+            kinds[Kind.DASH],
+            kinds[Kind.COLON],
+            kinds[Kind.MONEY],
+            kinds[Kind.AT],
+            kinds[Kind.SYMBOL],
+            f.number_words,
+            kinds[Kind.DIGIT],
+            f.stopwords,
+            lines.blank_before,
+            lines.blank_after,
+            lines.indent,
+            f.place,
+            f.line_count - f.place - 1,
+            f.line_count,
+            f.repeats,
+            prose_words,
+            all_words // size[lines.document],
             f.segments,
         ]
-    )  # fmt: skip
+    )
     shares = np.array(
         [
-            f.upper_share, f.digit_share, f.symbol_share, f.capital_words / some_words, f.number_words / some_words,
-            f.stopwords / some_words, kinds[Kind.UNSPACED] / some_words, f.letters / some_words / 20,
-            f.place / np.maximum(f.line_count - 1, 1), prose_words / np.maximum(all_words, 1), spaced / size[lines.document],
-            f.filled_words / some_words, f.spoken_words / some_words,
+            f.upper_share,
+            f.digit_share,
+            f.symbol_share,
+            f.capital_words / some_words,
+            f.number_words / some_words,
+            f.stopwords / some_words,
+            kinds[Kind.UNSPACED] / some_words,
+            f.letters / some_words / 20,
+            f.place / np.maximum(f.line_count - 1, 1),
+            prose_words / np.maximum(all_words, 1),
+            spaced / size[lines.document],
+            f.filled_words / some_words,
+            f.spoken_words / some_words,
         ],
         dtype=np.float32,
-    )  # fmt: skip
+    )
     plain = np.array([lines.first, lines.last, f.sentence, f.seen, f.months, f.weekdays], dtype=np.float32)
     signed = np.array([f.learned, f.learned_low, f.learned_high, f.learned / np.sqrt(some_words)], dtype=np.float32)
     return np.concatenate(

@@ -40,9 +40,7 @@ ORDER: Final = (
     "video",
     "duplicate",
 )
-PRIORITY: Final = np.array(
-    [len(ORDER) - ORDER.index(label) if label in ORDER else 0 for label in NOISE_LABELS], dtype=np.int64
-)
+PRIORITY: Final = np.array([len(ORDER) - ORDER.index(label) if label in ORDER else 0 for label in NOISE_LABELS], dtype=np.int64)
 
 
 def is_meta(f: Features, levels: Levels, score: Ints, ruling: Ruling) -> Flags:
@@ -70,9 +68,7 @@ def is_meta(f: Features, levels: Levels, score: Ints, ruling: Ruling) -> Flags:
     beside[:-1] |= anchor[1:] & same
     plain |= (levels[BYLINE_ROW] == 1) & beside & (score < 0) & (other <= 1)
     meta = np.where(plain, np.maximum(meta, 2), meta)
-    flags: Flags = (
-        plain & edge & (meta >= other) & (f.words <= META_WORDS) & ~ruling.headline & ~(f.sentence & (f.words > 12))
-    )
+    flags: Flags = plain & edge & (meta >= other) & (f.words <= META_WORDS) & ~ruling.headline & ~(f.sentence & (f.words > 12))
     return flags
 
 
@@ -83,17 +79,18 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
     bullet = (lines.first == Kind.BULLET) | ((lines.first == Kind.DASH) & (f.words >= 2))
     numbered = (lines.first == Kind.DIGIT) & (f.words >= 3)
     figures = (f.number_words >= 2) & (f.number_words * 2 >= f.words) & ~f.sentence
-    quoted = (
-        (lines.first == Kind.QUOTE) & ((lines.last == Kind.QUOTE) | (lines.kinds[Kind.QUOTE] >= 2)) & (f.words <= 40)
-    )
+    quoted = (lines.first == Kind.QUOTE) & ((lines.last == Kind.QUOTE) | (lines.kinds[Kind.QUOTE] >= 2)) & (f.words <= 40)
     quoted &= (lines.last == Kind.QUOTE) | (lines.last == Kind.END)
     short = (f.words <= 14) & ~f.sentence & (lines.last != Kind.COMMA) & (lines.last != Kind.COLON)
     short &= (lines.blank_before > 0) | (f.words <= 8)
     kept = np.full(len(f.words), CODE["body"])
     for name, flags in (
-        ("subhead", short), ("quote", quoted & (f.words <= 30) & (lines.last == Kind.QUOTE)), ("table", figures | ((lines.kinds[Kind.BAR] + lines.kinds[Kind.PIPE] >= 2) & ~f.sentence & (f.words <= 30))),
-        ("list", bullet | (numbered & ~figures)), ("headline", ruling.headline),
-    ):  # fmt: skip
+        ("subhead", short),
+        ("quote", quoted & (f.words <= 30) & (lines.last == Kind.QUOTE)),
+        ("table", figures | ((lines.kinds[Kind.BAR] + lines.kinds[Kind.PIPE] >= 2) & ~f.sentence & (f.words <= 30))),
+        ("list", bullet | (numbered & ~figures)),
+        ("headline", ruling.headline),
+    ):
         kept[flags] = CODE[name]
 
     # dropped: the strongest label, else what its place says
@@ -114,7 +111,7 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
     dropped[ruling.under_marker] = CODE["related"]
     dropped[ruling.again] = CODE["duplicate"]
     meta_best = NOISE_CODE[np.array(META_ROWS)[levels[META_ROWS].argmax(axis=0)]]
-    out: Ints = np.where(keep, kept, np.where(meta, meta_best, dropped))
+    out: Ints = np.where(meta, meta_best, np.where(keep, kept, dropped))
     return out
 
 
@@ -153,5 +150,5 @@ def by_place(f: Features, levels: Levels, zone: Ints, named: Flags) -> Ints:
     # the last lines around a copyright notice or an imprint
     end = lines.document_from[lines.document + 1] - np.arange(len(named)) <= LAST
     imprint = f.per_document((levels[FOOTER_ROWS].max(axis=0) >= 3) & end) > 0
-    out = np.where(end & imprint & (zone == BELOW) & (out != CODE["comments"]), CODE["footer"], out)
-    return out
+    labels: Ints = np.where(end & imprint & (zone == BELOW) & (out != CODE["comments"]), CODE["footer"], out)
+    return labels

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
 __all__ = [
@@ -121,8 +121,8 @@ class Block:
 
 
 def _block(*values: Any) -> Block:
-    *plain, evidence = values
-    return Block(*plain, _explain=partial(_same, evidence))
+    names = ("text", "line", "start", "end", "keep", "label", "score")
+    return Block(**dict(zip(names, values, strict=False)), _explain=partial(_same, values[-1]))
 
 
 def _same(value: Any) -> Any:
@@ -200,5 +200,6 @@ class Page:
 
 
 def _page(*values: Any) -> Page:
-    *plain, blocks, meta = values
-    return Page(*plain, _blocks=partial(_same, blocks), _meta=partial(_same, meta))
+    names = ("source", "text", "title", "confidence", "reason", "bias", "threshold")
+    blocks, meta = values[-2:]
+    return Page(**dict(zip(names, values, strict=False)), _blocks=partial(_same, blocks), _meta=partial(_same, meta))

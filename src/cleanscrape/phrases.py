@@ -107,9 +107,7 @@ def build(phrases: Sequence[lexicon.Phrase], learned: Mapping[str, int]) -> Phra
     start, size, text = lines.word_from[some], size[some], lines.document[some]
     whole = gram_hashes(sums, start, start + size)
     two, three = size >= 2, size >= 3
-    single = gram_hashes(
-        sums, start[two], start[two] + 1
-    )  # the words of a pair must be known for the pair to be looked up
+    single = gram_hashes(sums, start[two], start[two] + 1)  # the words of a pair must be known for the pair to be looked up
     second = gram_hashes(sums, start[two] + 1, start[two] + 2)
     pair = gram_hashes(sums, start[three], start[three] + 2)
     keys = np.unique(np.concatenate((np.zeros(1, dtype=np.uint64), whole, single, second, pair)))
@@ -137,9 +135,7 @@ def build(phrases: Sequence[lexicon.Phrase], learned: Mapping[str, int]) -> Phra
     np.bitwise_or.at(masks, row[stop], np.uint64(1) << language[text[stop]])
     spoken = np.flatnonzero(given & (kind >= 0))
     at = text[spoken]
-    entry_from, entry_label, entry_operator, entry_level = _grouped(
-        row[spoken], count, kind[spoken], operator[at], level[at]
-    )
+    entry_from, entry_label, entry_operator, entry_level = _grouped(row[spoken], count, kind[spoken], operator[at], level[at])
     taught = np.zeros(count, dtype=np.int32)
     taught[row[~given]] = points[text[~given] - len(phrases)]
     longer = np.unique(np.searchsorted(keys, pair) * 256 + np.minimum(size[three], 255))
@@ -208,9 +204,7 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
     position = np.arange(words)
     word_row = phrases.look_up(gram_hashes(sums, position, position + 1))
     known = word_row > 0
-    pairs = (
-        np.flatnonzero(known[:-1] & known[1:] & (lines.word_line[:-1] == lines.word_line[1:])) if words else position
-    )
+    pairs = np.flatnonzero(known[:-1] & known[1:] & (lines.word_line[:-1] == lines.word_line[1:])) if words else position
     pair_row = phrases.look_up(gram_hashes(sums, pairs, pairs + 2))
     seen = pair_row > 0
     pairs, pair_row = pairs[seen], pair_row[seen]
@@ -252,9 +246,7 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
     strength = np.where(part, np.minimum(strength, 2), strength)
     strength = np.where(size[which] > LONGEST_CERTAIN, np.minimum(strength, 1), strength)
     strength[size[which] > LONGEST_HINT] = 0
-    cover = np.zeros(
-        (2, words + 1), dtype=np.int64
-    )  # words inside a phrase that fills its segment, and inside any phrase
+    cover = np.zeros((2, words + 1), dtype=np.int64)  # words inside a phrase that fills its segment, and inside any phrase
     filled = operator == 3
     np.add.at(cover[0], begin[which[filled]], 1)
     np.add.at(cover[0], end[which[filled]], -1)
@@ -265,8 +257,8 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
     said = strength * 16 + np.minimum(end[which] - begin[which], 15)
     np.maximum.at(level, (phrases.entry_label[entry], line[which]), said.astype(np.uint8))
     return Found(
-        level=level >> 4,
-        length=level & 15,
+        level=level >> np.uint8(4),
+        length=level & np.uint8(15),
         word_row=word_row,
         hit_line=line[taught],
         hit_from=begin[taught],

@@ -19,7 +19,7 @@ from cleanscrape.meta import guess_language, meta_of
 from cleanscrape.model import MODES, Meta, Mode, Page
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.encoding import decode
-from cleanscrape.reading.text import Ints, read_texts
+from cleanscrape.reading.text import Lines, read_texts
 from cleanscrape.rules import judge
 from cleanscrape.scorecard import UNIT, Scorecard, from_json, likelihood, load
 from cleanscrape.user_rules import UserRules
@@ -27,6 +27,7 @@ from cleanscrape.verdict import Settled, Verdict
 
 __all__ = ["BATCH_CHARACTERS", "FIRST_LOOK", "SECOND_LOOK", "Cleaner", "clean"]
 
+KEEP_META: Final = 100_000  # thousandths
 PASSES: Final = 5  # looks at what stays; the corpora never needed more than 3
 BATCH_CHARACTERS: Final = 1 << 18  # documents are cleaned together up to this size; more is no faster
 FIRST_LOOK: Final = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
@@ -97,14 +98,14 @@ def settle(texts: Sequence[str]) -> Settled:
         documents = np.array(
             [
                 index
-                for index, part in zip(documents, stays, strict=True)
+                for index, part in zip(documents.tolist(), stays, strict=True)
                 if part.stop > part.start and risky[part.start] and not keep[part].all()
             ],
             dtype=np.int64,
         )
         if not len(documents):
             break
-        cores = [core_of(texts[index], lines, slice(edges[index], edges[index + 1]), keep) for index in documents]
+        cores = [core_of(texts[index], lines, slice(edges[index], edges[index + 1]), keep) for index in documents.tolist()]
         rows = np.flatnonzero(keep & np.isin(lines.document, documents))
         new = look(cores)
         gone = np.flatnonzero(~new.keep)
@@ -247,11 +248,11 @@ class Cleaner:
         lines = verdict.features.lines
         edges = lines.document_from.tolist()
         user = self.rules.points(texts, lines)
-        score = settled.score + user["keep"] + user["drop"]
-        meta = settled.meta & (not self.keep_meta)
-        keep = (score >= round(self.threshold * UNIT)) & ~(meta & (user["keep"] == 0))
+        user["keep_meta"] = settled.meta * (KEEP_META if self.keep_meta else 0)
+        score = settled.score + sum(user.values())
+        keep = (score >= round(self.threshold * UNIT)) & (self.keep_meta | ~settled.meta | (user["keep"] > 0))
         start, end = lines.start.tolist(), lines.end.tolist()
-        names = cache(partial(name_lines, verdict.features, verdict.kinds, keep, meta, verdict.ruling))
+        names = cache(partial(name_lines, verdict.features, verdict.kinds, keep, settled.meta, verdict.ruling))
         headline = np.flatnonzero(verdict.ruling.headline & keep)
         titles = {int(lines.document[row]): (start[row], end[row]) for row in headline}
         pages = []
@@ -318,9 +319,9 @@ def _default() -> Cleaner:
 
 
 def clean(text: str | bytes, **options: Any) -> Page:
-    """Clean one document with the options of Cleaner.
+    r"""Clean one document with the options of Cleaner.
 
-    >>> page = clean("Home\\nBaca Juga: Harga Emas Naik\\n")
+    >>> page = clean("Home\nBaca Juga: Harga Emas Naik\n")
     >>> page.text
     ''
     >>> page.reason

@@ -5,9 +5,8 @@ Rules speak in points like all evidence, so that reasons still add up and one th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -21,7 +20,16 @@ from cleanscrape.scorecard import Scorecard
 __all__ = ["REASONS", "Ruling", "judge"]
 
 # In thousandths. A line that is certain noise starts 12 points down: more than prose ever earns (under 9 in the corpora).
-POINTS: Final = {"certain": -12_000, "headline": 6_000, "again": -12_000, "under_marker": -4_000, "clean": 2_000, "only_certain": 1_500, "nearly_clean": 750, "sign": -3_000}
+POINTS: Final = {
+    "certain": -12_000,
+    "headline": 6_000,
+    "again": -12_000,
+    "under_marker": -4_000,
+    "clean": 2_000,
+    "only_certain": 1_500,
+    "nearly_clean": 750,
+    "sign": -3_000,
+}
 REASONS: Final = {
     "certain": "noise of this kind wherever it stands",
     "headline": "the headline of the article",
@@ -32,12 +40,14 @@ REASONS: Final = {
     "nearly_clean": "hardly anything in the text says that it is noise",
     "sign": "a sign of noise where there is little other",
     "keep": "a rule of yours keeps it",
+    "keep_meta": "date, byline and source lines were asked to stay",
     "drop": "a rule of yours drops it",
     "no_article": "the page holds no article",
 }
 # Signs that articles have too: refrains, dates, names, figures.
 UNTELLING: Final = ("duplicate", "date", "byline", "source", "other", "pagination", "ticker", "tags")
 UNTELLING_ROWS: Final = [NOISE_LABELS.index(label) for label in UNTELLING]
+CLAIM: Final = -850  # thousandths: a line that is a headline with a chance of 0.3 is taken for one if no other is likelier
 RELATED: Final = NOISE_LABELS.index("related")
 
 
@@ -70,7 +80,7 @@ def headline_candidates(f: Features, levels: Levels, score: Ints) -> Ints:
 
 
 def headlines(f: Features, levels: Levels, both: Levels, score: Ints, card: Scorecard) -> Flags:
-    """At most one headline a document: the likeliest line by the fitted tables, if it is likelier than not."""
+    """At most one headline a document: the likeliest line by the fitted tables, if its chance is 0.3 or more."""
     document = f.lines.document
     candidate = headline_candidates(f, levels, score)
     out = np.zeros(len(f.words), dtype=bool)
@@ -79,7 +89,7 @@ def headlines(f: Features, levels: Levels, both: Levels, score: Ints, card: Scor
     ranked = candidate[order]
     first = np.ones(len(ranked), dtype=bool)
     first[1:] = document[ranked][1:] != document[ranked][:-1]
-    out[ranked[first & (chance[order] > 0)]] = True
+    out[ranked[first & (chance[order] > CLAIM)]] = True
     return out
 
 

@@ -43,7 +43,7 @@ def likelihood(score: Ints) -> Ints:
     return LIKELY.take(score + LIMIT, mode="clip")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scorecard:
     """Decision tables over features in levels."""
 
@@ -74,33 +74,32 @@ class Scorecard:
 
     def base(self) -> int:
         """The score of a line of which nothing is known: the bias of explanations."""
-        return self.bias + sum(int(self._means(row)[0][0]) for row in range(len(self.points)))
-
-    def _means(self, table: int) -> list[npt.NDArray[np.int64]]:
-        """Mean points after 0, 1, ... depth answers, rounded to whole thousandths; indexed by those answers."""
-        out = []
-        for known in range(self.depth + 1):
-            shape = (-1, 1 << known)  # the answers known are the low bits
-            points, weight = self.points[table].reshape(shape), self.weight[table].reshape(shape)
-            total = weight.sum(axis=0)
-            mean = np.where(total > 0, (points * weight).sum(axis=0) / np.maximum(total, 1), points.mean(axis=0))
-            out.append(np.round(mean).astype(np.int64))
-        return out
+        return self.bias + sum(int(_means(self, row)[0][0]) for row in range(len(self.points)))
 
     def explain(self, levels: Levels) -> dict[str, int]:
         """For one line (``levels``: shape (features, 1)): thousandths by feature; with ``base()`` they add up to the score."""
-        answers = self._answers(levels)[:, 0]
+        answers = self._answers(levels)[:, 0].tolist()
         shares: Counter[str] = Counter()
         for table, answer in enumerate(answers):
-            means = self._means(table)
+            means = _means(self, table)
             for question in range(self.depth):
-                move = (
-                    means[question + 1][answer & ((2 << question) - 1)]
-                    - means[question][answer & ((1 << question) - 1)]
-                )
+                move = means[question + 1][answer & ((2 << question) - 1)] - means[question][answer & ((1 << question) - 1)]
                 if move:
-                    shares[self.names[self.feature[question, table]]] += int(move)
+                    shares[self.names[self.feature[question, table]]] += move
         return dict(shares)
+
+
+@cache
+def _means(card: Scorecard, table: int) -> list[list[int]]:
+    """Mean points of a table after 0, 1, ... depth answers, in whole thousandths; indexed by those answers."""
+    out = []
+    for known in range(card.depth + 1):
+        shape = (-1, 1 << known)  # the answers known are the low bits
+        points, weight = card.points[table].reshape(shape), card.weight[table].reshape(shape)
+        total = weight.sum(axis=0)
+        mean = np.where(total > 0, (points * weight).sum(axis=0) / np.maximum(total, 1), points.mean(axis=0))
+        out.append([round(value) for value in mean.tolist()])
+    return out
 
 
 def from_json(data: Mapping[str, Any], names: Sequence[str]) -> Scorecard:
@@ -135,7 +134,7 @@ def from_json(data: Mapping[str, Any], names: Sequence[str]) -> Scorecard:
 def load(name: str) -> Mapping[str, Any]:
     """The weights file ``weights/NAME.json``, as written by benchmarks/fit.py."""
     data: Mapping[str, Any] = json.loads(
-        files(__package__).joinpath("weights", f"{name}.json").read_text(encoding="utf-8")
+        files(__package__).joinpath("weights").joinpath(f"{name}.json").read_text(encoding="utf-8")
     )
     return data
 
@@ -143,10 +142,8 @@ def load(name: str) -> Mapping[str, Any]:
 @cache
 def learned_phrases() -> Mapping[str, int]:
     """Learned words and pairs of words with their points in thousandths, from ``weights/phrases.tsv``."""
-    path = files(__package__).joinpath("weights", "phrases.tsv")
+    path = files(__package__).joinpath("weights").joinpath("phrases.tsv")
     if not path.is_file():
         return {}
-    rows = (
-        line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
-    )
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
     return {phrase: int(points) for points, phrase in rows}

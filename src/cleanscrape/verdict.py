@@ -33,6 +33,4 @@ class Settled:
     verdict: Verdict
     score: Ints
     meta: Flags
-    later: dict[
-        int, tuple[Verdict, int, str]
-    ]  # lines judged again: the verdict, the row in it, the text it was found in
+    later: dict[int, tuple[Verdict, int, str]]  # lines judged again: the verdict, the row in it, the text it was found in

@@ -113,9 +113,7 @@ def test_article_extraction_benchmark(tmp_path: Path) -> None:
 
 def test_cleaneval_pairs(tmp_path: Path) -> None:
     (tmp_path / "7.html").write_text(f'<text id="http://x.example/7" title="t">\n{HTML}', "utf-8")
-    (tmp_path / "7-cleaned.txt").write_text(
-        "URL: http://x.example/7\n\n<h>A ferry lost\n\n<p>It left at dawn.\n", "utf-8"
-    )
+    (tmp_path / "7-cleaned.txt").write_text("URL: http://x.example/7\n\n<h>A ferry lost\n\n<p>It left at dawn.\n", "utf-8")
     (tmp_path / "8.html").write_text(HTML, "utf-8")
     page = only("cleaneval", tmp_path)
     assert (page.id, page.url, page.gold) == ("7", "http://x.example/7", "A ferry lost\nIt left at dawn.")

@@ -28,6 +28,13 @@ def test_precision_and_recall_by_threshold() -> None:
     assert curve[2.0] == PRF(1.0, 0.75, 12 / 14)
 
 
+def test_precision_leaves_out_documents_of_which_nothing_that_counts_is_kept() -> None:
+    headline = Case("b", "b", "en", "article", "t\nu", (-1, 1), (3, 5))
+    judged = Judged((9.0, 0.0), ("headline", "body"))
+    curve = precision_recall([(CASE, LINES), (headline, judged)], [2.0])
+    assert curve[2.0] == PRF(1.0, 0.375, 6 / 14)
+
+
 def test_reliability_weighs_by_tokens_and_leaves_out_what_has_no_gold() -> None:
     low, high = reliability([(CASE, LINES)], bins=2)
     assert (low.observed, low.tokens) == (1.0, 2)

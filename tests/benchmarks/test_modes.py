@@ -122,9 +122,7 @@ def test_lines_command(tmp_path: Path, corpus: Path) -> None:
     (tmp_path / "labelled/labels/1-x.tsv").write_text("1\tkeep\tbody\n2\tdrop\tad\n", "utf-8")
     printed = run("lines", str(tmp_path / "labelled"), "--system", "keep-all", "--system", "c4", "--workers", "1")
     rows = {
-        row.split("|")[1].strip(): [cell.strip() for cell in row.split("|")[3:-1]]
-        for row in printed.splitlines()
-        if "|" in row
+        row.split("|")[1].strip(): [cell.strip() for cell in row.split("|")[3:-1]] for row in printed.splitlines() if "|" in row
     }
     assert rows["keep-all"][:6] == ["0.667", "0.500", "1.000", "0.000", "0.000", "0.000"]
     assert rows["c4"][:6] == ["1.000"] * 6

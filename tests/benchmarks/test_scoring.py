@@ -142,9 +142,7 @@ class TestShingles:
 
 class TestSnippets:
     def test_shares_of_both_kinds(self) -> None:
-        rates = snippet_rates(
-            "The match, it began\nlate.", ["match it began", "never said"], ["Share this", "began late"]
-        )
+        rates = snippet_rates("The match, it began\nlate.", ["match it began", "never said"], ["Share this", "began late"])
         assert rates == (0.5, 0.5)
 
     def test_whole_words_only(self) -> None:

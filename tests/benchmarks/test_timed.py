@@ -37,9 +37,7 @@ def test_the_exponent_of_points_off_the_line_is_the_least_squares_slope() -> Non
     assert exponent([1, 10, 100], [1, 100, 10]) == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize(
-    ("sizes", "seconds"), [([1], [1]), ([5, 5], [1, 2]), ([1, 2], [1]), ([1, 2], [0, 1]), ([0, 2], [1, 1])]
-)
+@pytest.mark.parametrize(("sizes", "seconds"), [([1], [1]), ([5, 5], [1, 2]), ([1, 2], [1]), ([1, 2], [0, 1]), ([0, 2], [1, 1])])
 def test_without_two_sizes_above_nothing_there_is_no_exponent(sizes: list[float], seconds: list[float]) -> None:
     with pytest.raises(ValueError, match=r"wants two|above 0"):
         exponent(sizes, seconds)

@@ -116,9 +116,7 @@ def test_the_fields_can_be_named(run: Callable, seed: str, core: str, counts: st
 
 
 def test_jsonl_as_text_json_and_tagged(run: Callable, records: Path, core: str) -> None:
-    assert run("records.jsonl", "--format", "text").out == (
-        f"==> records.jsonl:1 (a) <==\n{core}\n==> records.jsonl:7 (7) <==\n"
-    )
+    assert run("records.jsonl", "--format", "text").out == (f"==> records.jsonl:1 (a) <==\n{core}\n==> records.jsonl:7 (7) <==\n")
     pages = json.loads(run("records.jsonl", "--format", "json").out)
     assert [(page["path"], page["line"], page["id"]) for page in pages] == [
         ("records.jsonl", 1, "a"),

@@ -17,8 +17,7 @@ FRENCH = (
 NEWS = {
     "cp1252": [
         FRENCH,
-        "Die Bürgermeisterin erklärte am Mittwoch, die Straße werde "
-        "für zwei Wochen gesperrt – „länger dauert es nicht“.",
+        "Die Bürgermeisterin erklärte am Mittwoch, die Straße werde für zwei Wochen gesperrt – „länger dauert es nicht“.",
         "El alcalde anunció ayer que la reconstrucción del puente comenzará en marzo, según informó el periódico.",
         "A prefeitura informou nesta terça-feira que as obras não serão concluídas até o próximo verão.",
         "Kommunen meddelade på måndagen att vägen är avstängd på grund av översvämning. Många åker nu genom byn.",
@@ -31,18 +30,10 @@ NEWS = {
         "记者从会上获悉，今年前三季度全市新建学校二十所，新增学位三万个。",
     ],
     "big5": ["市政府週二宣布，這座橋樑將於明年三月開始重建。市長表示，工程預計需要十個月，期間公車將改道行駛。"],
-    "shift_jis": [
-        "市は火曜日、この橋の建て替え工事を来年三月に始めると発表した。市長は「十か月かかる見通しだ」と話した。"
-    ],
-    "euc_jp": [
-        "市は火曜日、この橋の建て替え工事を来年三月に始めると発表した。市長は「十か月かかる見通しだ」と話した。"
-    ],
-    "euc_kr": [
-        "시는 화요일 이 다리의 재건축 공사를 내년 3월에 시작한다고 발표했다. 시장은 열 달이 걸릴 것이라고 말했다."
-    ],
-    "koi8_r": [
-        "Мэрия сообщила во вторник, что реконструкция моста начнётся в марте. По словам мэра, работы займут год."
-    ],
+    "shift_jis": ["市は火曜日、この橋の建て替え工事を来年三月に始めると発表した。市長は「十か月かかる見通しだ」と話した。"],
+    "euc_jp": ["市は火曜日、この橋の建て替え工事を来年三月に始めると発表した。市長は「十か月かかる見通しだ」と話した。"],
+    "euc_kr": ["시는 화요일 이 다리의 재건축 공사를 내년 3월에 시작한다고 발표했다. 시장은 열 달이 걸릴 것이라고 말했다."],
+    "koi8_r": ["Мэрия сообщила во вторник, что реконструкция моста начнётся в марте. По словам мэра, работы займут год."],
     "koi8_u": ["Міська рада повідомила у вівторок, що реконструкція мосту почнеться навесні. Її завершать восени."],
     "cp1251": [
         "Мэрия сообщила во вторник, что реконструкция моста начнётся в марте. По словам мэра, работы займут год.",
@@ -53,16 +44,12 @@ NEWS = {
         "Belediye salı günü yaptığı açıklamada köprünün yenileme çalışmalarının gelecek yıl başlayacağını bildirdi. "
         "Başkan, işin on ay süreceğini söyledi."
     ],
-    "iso8859_7": [
-        "Ο δήμος ανακοίνωσε την Τρίτη ότι η ανακατασκευή της γέφυρας θα αρχίσει τον Μάρτιο του επόμενου έτους."
-    ],
+    "iso8859_7": ["Ο δήμος ανακοίνωσε την Τρίτη ότι η ανακατασκευή της γέφυρας θα αρχίσει τον Μάρτιο του επόμενου έτους."],
     "cp1253": ["Ο δήμος ανακοίνωσε την Τρίτη ότι η ανακατασκευή της γέφυρας θα αρχίσει. Άγνωστο παραμένει το κόστος."],
     "cp874": ["เทศบาลประกาศเมื่อวันอังคารว่า การก่อสร้างสะพานใหม่จะเริ่มในเดือนมีนาคมปีหน้า นายกเทศมนตรีกล่าวว่างานจะใช้เวลาสิบเดือน"],
     "cp1250": ["Władze miasta ogłosiły we wtorek, że przebudowa mostu rozpocznie się w marcu. Prace potrwają rok."],
     "iso8859_2": ["Město v úterý oznámilo, že přestavba mostu začne příští rok v březnu. Práce potrvají deset měsíců."],
-    "cp1256": [
-        "أعلنت البلدية يوم الثلاثاء أن إعادة بناء الجسر ستبدأ في مارس. وقال رئيس البلدية إن العمل سيستغرق عشرة أشهر."
-    ],
+    "cp1256": ["أعلنت البلدية يوم الثلاثاء أن إعادة بناء الجسر ستبدأ في مارس. وقال رئيس البلدية إن العمل سيستغرق عشرة أشهر."],
     "cp1255": ["העירייה הודיעה ביום שלישי כי שיקום הגשר יחל במרץ בשנה הבאה. ראש העיר אמר שהעבודות יימשכו עשרה חודשים."],
 }
 
@@ -160,8 +147,5 @@ def test_a_large_legacy_file_is_read_in_time() -> None:
 
 
 def test_the_detector_is_not_imported_for_utf_8() -> None:
-    code = (
-        "import sys; from cleanscrape.reading.encoding import decode; decode('é'.encode());"
-        "sys.exit('chardet' in sys.modules)"
-    )
+    code = "import sys; from cleanscrape.reading.encoding import decode; decode('é'.encode());sys.exit('chardet' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -43,9 +43,7 @@ def test_distant_changes_are_hunks_of_their_own(page_of: Callable) -> None:
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed")
 @given(
-    rows=st.lists(
-        st.sampled_from([("body", "Kalimat satu."), ("body", "Dua."), ("nav", "Home"), ("", ""), ("tags", "Dua.")])
-    ),
+    rows=st.lists(st.sampled_from([("body", "Kalimat satu."), ("body", "Dua."), ("nav", "Home"), ("", ""), ("tags", "Dua.")])),
     ending=st.sampled_from(["\n", "\r\n"]),
 )
 def test_patch_can_apply_it(tmp_path_factory: pytest.TempPathFactory, rows: list, ending: str) -> None:

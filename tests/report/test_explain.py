@@ -27,9 +27,7 @@ def test_the_points_shown_add_up_when_there_are_many(page_of: Callable) -> None:
 
 
 def test_a_page_without_lines_says_why_there_is_nothing(page_of: Callable) -> None:
-    assert table(page_of([], reason="the input is empty")).startswith(
-        "0 of 0 lines kept; confidence 0.88 (the input is empty);"
-    )
+    assert table(page_of([], reason="the input is empty")).startswith("0 of 0 lines kept; confidence 0.88 (the input is empty);")
 
 
 def test_long_lines_are_cut(page_of: Callable) -> None:

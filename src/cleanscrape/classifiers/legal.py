@@ -11,9 +11,7 @@ __all__ = ["cookie", "copyright_notice", "footer"]
 def copyright_notice(f: Features) -> Strength:
     """``© 2024 ...`` in a short line."""
     sign = f.count(Kind.RIGHTS) > 0
-    return f.levels(
-        (sign & (f.number_words >= 1) & (f.words <= 40), 4), (sign & (f.words <= 40), 3), floor=f.spoken("copyright")
-    )
+    return f.levels((sign & (f.number_words >= 1) & (f.words <= 40), 4), (sign & (f.words <= 40), 3), floor=f.spoken("copyright"))
 
 
 def cookie(f: Features) -> Strength:

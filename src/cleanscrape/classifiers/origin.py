@@ -18,16 +18,9 @@ def date(f: Features) -> Strength:
     short = (f.words <= 14) & (f.words >= 1) & ~(f.sentence & (f.words > 8))
     full = short & (f.months >= 1) & (f.number_words >= 2) & (told * 2 >= f.words)
     day = short & (named >= 1) & (f.number_words >= 1) & (told * 3 >= f.words * 2)
-    figures = (
-        (f.number_words >= 3)
-        & (f.words <= 9)
-        & (f.letters <= 12)
-        & (f.count(Kind.DASH, Kind.BAR, Kind.END, Kind.COLON) >= 2)
-    )
+    figures = (f.number_words >= 3) & (f.words <= 9) & (f.letters <= 12) & (f.count(Kind.DASH, Kind.BAR, Kind.END, Kind.COLON) >= 2)
     figures &= (f.count(Kind.MONEY) == 0) & (f.lines.kinds[Kind.DIGIT] >= 6) & (f.digit_share >= 0.4)
-    return f.levels(
-        (full, 3), (short & (figures | day) & (spoken >= 2), 3), (day | figures, 2), floor=np.minimum(spoken, 3)
-    )
+    return f.levels((full, 3), (short & (figures | day) & (spoken >= 2), 3), (day | figures, 2), floor=np.minimum(spoken, 3))
 
 
 def byline(f: Features) -> Strength:
@@ -64,11 +57,7 @@ def source(f: Features) -> Strength:
 def credit(f: Features) -> Strength:
     """``(fyk/ash)``: initials in brackets; notes on authors and on first publication."""
     initials = (
-        (f.lines.first == Kind.BRACKET)
-        & (f.lines.last == Kind.BRACKET)
-        & (f.words <= 4)
-        & (f.letters <= 16)
-        & (f.letters >= 2)
+        (f.lines.first == Kind.BRACKET) & (f.lines.last == Kind.BRACKET) & (f.words <= 4) & (f.letters <= 16) & (f.letters >= 2)
     )
     initials &= (f.number_words == 0) & (f.lines.kinds[Kind.BRACKET] == 2) & (f.letters <= 6 * f.words)
     initials &= (f.letters < 4 * f.words) | (f.words == 1) | (f.count(Kind.BAR, Kind.PIPE) >= 1)

@@ -152,9 +152,7 @@ class Batch:
             assert not isinstance(rest, Record), "a text came back without a page"
             yield rest
 
-    def _noted(
-        self, results: Iterable[Cleaned | Unreadable], removed: BinaryIO | None
-    ) -> Iterator[Cleaned | Unreadable]:
+    def _noted(self, results: Iterable[Cleaned | Unreadable], removed: BinaryIO | None) -> Iterator[Cleaned | Unreadable]:
         """Count and report each result on its way."""
         for result in results:
             if isinstance(result, Unreadable):

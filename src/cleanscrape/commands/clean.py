@@ -257,9 +257,7 @@ def _targets(options: Options, sources: list[Source], form: str) -> list[Path | 
         name = Path("stdin.txt" if source.path == STDIN else source.path)
         target = folder / (name.with_suffix(EXTENSIONS[form]).name if EXTENSIONS[form] else name.name)
         if target in targets:
-            raise click.UsageError(
-                f"{targets[target]} and {source.path} would both be written to {target}; clean them in two runs"
-            )
+            raise click.UsageError(f"{targets[target]} and {source.path} would both be written to {target}; clean them in two runs")
         targets[target] = source.path
     try:
         folder.mkdir(parents=True, exist_ok=True)

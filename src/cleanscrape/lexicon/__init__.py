@@ -15,10 +15,9 @@ Words are compared in lower case; punctuation does not matter and a number is wr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleanscrape.model import DROP_LABELS, META_LABELS
 
@@ -30,8 +29,7 @@ WORD_LISTS: Final = ("stopwords", "months", "weekdays")
 SECTIONS: Final = frozenset((*DROP_LABELS, *META_LABELS, *WORD_LISTS))
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One line of a lexicon file. ``level`` runs from 1 (a hint) to 4 (certain by itself); word lists have 0."""
 
     text: str
@@ -60,18 +58,14 @@ def parse(text: str, language: str) -> Iterator[Phrase]:
         if line.startswith("[") and line.endswith("]"):
             section = line[1:-1]
             if section not in SECTIONS:
-                raise ValueError(
-                    f"{language}.txt:{number}: no section {section!r}; there are {', '.join(sorted(SECTIONS))}"
-                )
+                raise ValueError(f"{language}.txt:{number}: no section {section!r}; there are {', '.join(sorted(SECTIONS))}")
         elif section in WORD_LISTS:
             yield Phrase(line, language, section, "", 0)
         else:
             operator, _, phrase = line.partition(" ")
             certain = operator.endswith("!")
             if operator.rstrip("!") not in OPERATORS or not phrase.strip() or not section:
-                raise ValueError(
-                    f"{language}.txt:{number}: expected one of {' '.join(OPERATORS)} and a phrase, got {line!r}"
-                )
+                raise ValueError(f"{language}.txt:{number}: expected one of {' '.join(OPERATORS)} and a phrase, got {line!r}")
             operator = operator.rstrip("!")
             yield Phrase(phrase.strip(), language, section, operator, CERTAIN if certain else OPERATORS[operator])
 

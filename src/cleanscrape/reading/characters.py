@@ -55,6 +55,6 @@ def packed_table() -> npt.NDArray[np.uint32]:
                 kinds[int(first, 16) : int(last, 16) + 1] = Kind[name.upper()]
             case ["lower", first, last, step, delta]:
                 lower[int(first, 16) : int(last, 16) + 1 : int(step)] += int(delta)
-    table: npt.NDArray[np.uint32] = (kinds << CLASS_SHIFT) | lower.astype(np.uint32)
+    table: npt.NDArray[np.uint32] = (kinds << np.uint32(CLASS_SHIFT)) | lower.astype(np.uint32)
     table.flags.writeable = False
     return table

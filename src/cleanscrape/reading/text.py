@@ -47,9 +47,7 @@ class Lines:
     word_line: Ints  # the line it stands in
     word_class: Ints  # class of its first character
     word_second: Ints  # class of its second character, or of what follows the word
-    word_opens: npt.NDArray[
-        np.bool_
-    ]  # whether it opens a segment: first in its line, or behind a bar, bullet or bracket
+    word_opens: npt.NDArray[np.bool_]  # whether it opens a segment: first in its line, or behind a bar, bullet or bracket
     document_from: Ints  # one entry a document, plus one: index of its first line
 
 
@@ -152,7 +150,11 @@ def _chunk(text: str, base_line: int) -> tuple[Any, ...]:
     word[word_class == Kind.DIGIT] = NUMBER
     opens = np.zeros(len(word_start) + 1, dtype=np.uint8)
     opens[word_start.searchsorted(np.flatnonzero(((kind == Kind.END) | (kind == Kind.DASH)) & ~np.roll(in_word_before, -1)))] = 1
-    opens[word_start.searchsorted(np.flatnonzero((kind == Kind.BAR) | (kind == Kind.PIPE) | (kind == Kind.BULLET) | (kind == Kind.BRACKET)))] = 2
+    opens[
+        word_start.searchsorted(
+            np.flatnonzero((kind == Kind.BAR) | (kind == Kind.PIPE) | (kind == Kind.BULLET) | (kind == Kind.BRACKET))
+        )
+    ] = 2
     return (
         starts, stops, breaks, kinds, kind[head], kind[tail], head - starts, word, line_of[word_start] // KINDS + base_line,
         word_class, kind[np.minimum(word_start + 1, size - 1)], opens[:-1],

@@ -34,9 +34,7 @@ def table(page: Page) -> str:
                 f"{shorten(visible(block.text.strip()), TEXT_WIDTH)}"
             )
             reasons = visible(_reasons(page.bias, block.evidence))
-            lines += textwrap.wrap(
-                reasons, REASON_WIDTH, initial_indent=MARGIN, subsequent_indent=MARGIN, break_on_hyphens=False
-            )
+            lines += textwrap.wrap(reasons, REASON_WIDTH, initial_indent=MARGIN, subsequent_indent=MARGIN, break_on_hyphens=False)
     return "\n".join(lines).rstrip() + "\n"
 
 
