@@ -14,9 +14,8 @@ from cleanscrape.reading.text import read_texts
 def levels(rules: str, *texts: str) -> list[dict[str, int]]:
     table = build(tuple(parse(rules, "en")), {})
     found = find(read_texts(texts), table)
-    return [
-        {label: int(level) for label, level in zip(NOISE_LABELS, column, strict=True) if level} for column in np.asarray(found.level).T
-    ]
+    columns = np.asarray(found.level).T
+    return [{label: int(level) for label, level in zip(NOISE_LABELS, column, strict=True) if level} for column in columns]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,12 @@ def test_learned_points_are_those_of_words_and_pairs() -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("[nosuch]\n= a", "en.txt:1: no section 'nosuch'"), ("[related]\n\n@ a", "en.txt:3: expected one of"), ("= a", "en.txt:1"), ("[ad]\n=", "en.txt:2")],
+    [
+        ("[nosuch]\n= a", "en.txt:1: no section 'nosuch'"),
+        ("[related]\n\n@ a", "en.txt:3: expected one of"),
+        ("= a", "en.txt:1"),
+        ("[ad]\n=", "en.txt:2"),
+    ],
 )
 def test_a_mistake_in_a_lexicon_is_named_with_its_line(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message.replace("[", r"\[")):
@@ -73,7 +77,7 @@ def test_every_label_has_phrases_in_every_language() -> None:
     said: dict[str, set[str]] = {}
     for phrase in lexicon.phrases():
         said.setdefault(phrase.language, set()).add(phrase.section)
-    wanted = {"id", "ms", "en", "nl", "de", "fr", "es", "pt", "it", "pl", "ru", "uk", "el", "tr", "ar", "fa", "hi", "bn", "th", "vi", "zh", "ja", "ko"}
+    wanted = set("id ms en nl de fr es pt it pl ru uk el tr ar fa hi bn th vi zh ja ko".split())
     assert wanted <= set(said)
     for language in wanted:
         assert set(NOISE_LABELS) - {"duplicate"} | set(lexicon.WORD_LISTS) <= said[language], language

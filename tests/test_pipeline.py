@@ -43,7 +43,8 @@ def test_rules_of_the_user_decide() -> None:
     assert "ADVERTISEMENT" in page.text
     assert "© 2024" in page.text
     assert "Home |" not in page.text
-    assert [e.reason for b in page.blocks if b.text == "ADVERTISEMENT" for e in b.evidence][0] == "a rule of yours keeps it"
+    kept = next(block for block in page.blocks if block.text == "ADVERTISEMENT")
+    assert kept.evidence[0].reason == "a rule of yours keeps it"
 
 
 def test_a_pattern_that_runs_away_is_stopped() -> None:
@@ -67,8 +68,8 @@ def test_a_rule_that_is_none_is_refused(rule: object) -> None:
         "",
         "\n\n",
         "404\nPage not found\nThe page you are looking for does not exist.\nBack to home\n© 2024 The Crier",
-        "Log in\nEmail\nPassword\nForgot your password?\nSign up\nContinue with Google\n© 2024 The Crier. All rights reserved.",
-        "Home | News | Sport\nMost read\nSubscribe\nSign in\nRead more\nShare\nAdvertisement\nPrivacy policy\nTerms of use\nContact us",
+        "Log in\nEmail\nPassword\nForgot your password?\nSign up\nContinue with Google\n© 2024 The Crier.",
+        "Home | News | Sport\nMost read\nSubscribe\nSign in\nRead more\nShare\nAdvertisement\nPrivacy policy\nContact us",
     ],
 )
 def test_a_page_without_an_article_is_empty_and_says_why(text: str) -> None:

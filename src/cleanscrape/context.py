@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from cleanscrape.features import Feature, Features, Flags, Levels, Reals, is_prose, quantise, totals
 from cleanscrape.phrases import NOISE_LABELS
-from cleanscrape.reading.characters import Kind
+from cleanscrape.reading.characters import KINDS
 from cleanscrape.reading.text import Ints
 
 __all__ = ["AROUND", "SECTIONS", "around_levels", "last_marker"]
@@ -94,8 +94,8 @@ def _shape_code(f: Features) -> Ints:
     return code
 
 
-def _topic(f: Features, sure: Flags) -> Reals:
-    """Share of a line's rarer words that stand in sure lines of its document, itself left out.
+def _topics(f: Features, *sure: Flags) -> list[Reals]:
+    """For each choice of sure lines: the share of a line's rarer words that stand in sure lines, itself left out.
 
     Words are told apart by a hash table of their own for each document, eight times as large as the document has words.
     """
@@ -107,12 +107,14 @@ def _topic(f: Features, sure: Flags) -> Reals:
     offset = np.cumsum(1 << bits) - (1 << bits)
     bucket = (lines.word >> (64 - bits).astype(np.uint64)[document]).astype(np.int64) + offset[document]
     rare = f.rare_words
-    chosen = sure[word_line] & rare
-    held = np.bincount(bucket[chosen], minlength=int((1 << bits).sum()))[bucket]
-    shared = rare & (held > chosen)  # a word said twice in its own line passes too: telling those apart would need a sort
-    hits, all_rare = totals(np.stack((shared, rare)), lines.word_from, lines.word_to)
-    topic: Reals = (hits / np.maximum(all_rare, 1)).astype(np.float32)
-    return topic
+    shared = [rare]
+    for flags in sure:
+        chosen = flags[word_line] & rare
+        held = np.bincount(bucket[chosen], minlength=int((1 << bits).sum()))[bucket]
+        # a word said twice in its own line passes too: telling those apart would need a sort
+        shared.append(rare & (held > chosen))
+    all_rare, *hits = totals(np.stack(shared), lines.word_from, lines.word_to)
+    return [(hit / np.maximum(all_rare, 1)).astype(np.float32) for hit in hits]
 
 
 def around_levels(f: Features, levels: Levels, likely: Ints) -> Levels:
@@ -181,23 +183,20 @@ def around_levels(f: Features, levels: Levels, likely: Ints) -> Levels:
     shares.append(above / np.maximum(total_likely, 1))
     run_sums = np.add.reduceat(likely, run_from) if size else likely
     shares.append((run_sums / (run_size * 1000))[run])
-    shares.append(_topic(f, sure))
-    shares.append(_topic(f, f.place < 4))
+    shares.extend(_topics(f, sure, f.place < 4))
     low, high = np.maximum(index - 10, start), np.minimum(index + 11, stop)
     ten = near[:, high] - near[:, low]
-    alike = np.zeros(size, dtype=np.int64)
-    for step in range(1, 11):
-        same = code[step:] == code[:-step]
-        alike[step:] += same
-        alike[:-step] += same
+    padded = np.full(size + 20, -1, dtype=code.dtype)
+    padded[10 : size + 10] = code
+    alike = (np.lib.stride_tricks.sliding_window_view(padded, 21) == code[:, None]).sum(axis=1) - 1
     shares.extend((ten[0] / 21, ten[1] / 21, alike / 20, ten[2] / 21, ten[3] / 21))
     shares.append((sums[0][stop] - sums[0][start]) / ((stop - start) * 1000))
     three = near[4][np.minimum(index + 4, stop)] - near[4][np.maximum(index - 3, start)]
     signed = np.stack((three / np.float32(4), ten[4] / np.float32(10)))
     plain = np.stack(
         (
-            np.where(edge_before, lines.last[np.maximum(index - 1, 0)], len(Kind)),
-            np.where(edge_after, lines.first[np.minimum(index + 1, size - 1)], len(Kind)),
+            np.where(edge_before, lines.last[np.maximum(index - 1, 0)], KINDS),
+            np.where(edge_after, lines.first[np.minimum(index + 1, size - 1)], KINDS),
         )
     )
     by_kind = {

@@ -93,7 +93,7 @@ def settle(texts: Sequence[str]) -> Settled:
     documents = np.arange(len(texts))
     keep = verdict.keep.copy()
     for _ in range(PASSES):
-        risky = verdict.features.per_document(keep & (verdict.ruling.told | (verdict.features.repeats > 1))) > 0
+        risky = verdict.features.per_document(keep & (verdict.ruling.told | verdict.features.seen)) > 0
         stays = [slice(edges[index], edges[index + 1]) for index in documents]
         documents = np.array(
             [

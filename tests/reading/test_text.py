@@ -69,10 +69,26 @@ def test_what_opens_a_part_of_a_line() -> None:
 
 @pytest.mark.parametrize(
     ("char", "kind"),
-    [("a", Kind.LOWER), ("Ж", Kind.UPPER), ("ب", Kind.LETTER), ("٣", Kind.DIGIT), ("中", Kind.UNSPACED), ("。", Kind.END), ("।", Kind.END),
-     ("\u00a0", Kind.SPACE), ("\u2028", Kind.BREAK), ("»", Kind.QUOTE), ("›", Kind.BAR), ("|", Kind.PIPE), ("•", Kind.BULLET),
-     ("€", Kind.MONEY), ("#", Kind.HASH), ("©", Kind.RIGHTS), ("\x00", Kind.CONTROL)],
-)  # fmt: skip
+    [
+        ("a", Kind.LOWER),
+        ("Ж", Kind.UPPER),
+        ("ب", Kind.LETTER),
+        ("٣", Kind.DIGIT),
+        ("中", Kind.UNSPACED),
+        ("。", Kind.END),
+        ("।", Kind.END),
+        ("\u00a0", Kind.SPACE),
+        ("\u2028", Kind.BREAK),
+        ("»", Kind.QUOTE),
+        ("›", Kind.BAR),
+        ("|", Kind.PIPE),
+        ("•", Kind.BULLET),
+        ("€", Kind.MONEY),
+        ("#", Kind.HASH),
+        ("©", Kind.RIGHTS),
+        ("\x00", Kind.CONTROL),
+    ],
+)
 def test_the_class_of_a_character(char: str, kind: Kind) -> None:
     assert packed_table()[ord(char)] >> 24 == kind
 

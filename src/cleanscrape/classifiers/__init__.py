@@ -14,7 +14,6 @@ import numpy as np
 
 from cleanscrape.classifiers import legal, links, media, origin, repeated, social, widgets
 from cleanscrape.features import Features, Strength
-from cleanscrape.phrases import NOISE_LABELS
 
 __all__ = ["CERTAIN", "CLASSIFIERS", "Classifier", "classify"]
 
@@ -51,7 +50,6 @@ CLASSIFIERS: Final = MappingProxyType[str, Classifier](
         "source": origin.source,
     }
 )
-assert tuple(CLASSIFIERS) == NOISE_LABELS
 
 
 def classify(features: Features) -> Strength:

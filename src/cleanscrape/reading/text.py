@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleanscrape.reading.characters import CLASS_SHIFT, Kind, packed_table
+from cleanscrape.reading.characters import CLASS_SHIFT, KINDS, Kind, packed_table
 
 __all__ = ["NUMBER", "Lines", "gram_hashes", "read_texts", "split_words"]
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
-KINDS = len(Kind)
 CHUNK = 1 << 16  # characters looked at together: the working arrays stay in the cache (larger is slower from here on)
 # Polynomial hashes modulo 2**64: an odd base has an inverse, so any run of characters or words is a difference of
 # prefix sums (Karp and Rabin 1987); multiply-and-shift mixes the high bits down (Knuth 6.4).
