@@ -186,9 +186,9 @@ def around_levels(f: Features, levels: Levels, likely: Ints) -> Levels:
     shares.extend(_topics(f, sure, f.place < 4))
     low, high = np.maximum(index - 10, start), np.minimum(index + 11, stop)
     ten = near[:, high] - near[:, low]
-    padded = np.full(size + 20, -1, dtype=code.dtype)
+    padded = np.full(size + 21, -1, dtype=code.dtype)
     padded[10 : size + 10] = code
-    alike = (np.lib.stride_tricks.sliding_window_view(padded, 21) == code[:, None]).sum(axis=1) - 1
+    alike = (np.lib.stride_tricks.sliding_window_view(padded, 21)[:size] == code[:, None]).sum(axis=1) - 1
     shares.extend((ten[0] / 21, ten[1] / 21, alike / 20, ten[2] / 21, ten[3] / 21))
     shares.append((sums[0][stop] - sums[0][start]) / ((stop - start) * 1000))
     three = near[4][np.minimum(index + 4, stop)] - near[4][np.maximum(index - 3, start)]

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from cleanscrape.classifiers import CERTAIN
-from cleanscrape.features import Features, Flags, Levels, is_prose, line_hashes
+from cleanscrape.features import Features, Flags, Levels, is_prose, line_hashes, totals
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.characters import Kind
 from cleanscrape.reading.text import Ints, gram_hashes
@@ -29,6 +29,8 @@ POINTS: Final = {
     "only_certain": 1_500,
     "nearly_clean": 750,
     "sign": -3_000,
+    "dateline": 4_000,
+    "short_text": 2_500,
 }
 REASONS: Final = {
     "certain": "noise of this kind wherever it stands",
@@ -38,6 +40,8 @@ REASONS: Final = {
     "clean": "nothing in the text says that it is noise",
     "only_certain": "what says that it is noise says so for certain, and it is little",
     "nearly_clean": "hardly anything in the text says that it is noise",
+    "short_text": "a sentence in a short text",
+    "dateline": "where and by whom the paragraph below was reported",
     "sign": "a sign of noise where there is little other",
     "keep": "a rule of yours keeps it",
     "keep_meta": "date, byline and source lines were asked to stay",
@@ -47,7 +51,13 @@ REASONS: Final = {
 # Signs that articles have too: refrains, dates, names, figures.
 UNTELLING: Final = ("duplicate", "date", "byline", "source", "other", "pagination", "ticker", "tags")
 UNTELLING_ROWS: Final = [NOISE_LABELS.index(label) for label in UNTELLING]
-CLAIM: Final = -850  # thousandths: a line that is a headline with a chance of 0.3 is taken for one if no other is likelier
+SHORT_TEXT: Final = 150  # words
+# ... but not where a phrase of the lexicon says so.
+TELLING_ROWS: Final = [NOISE_LABELS.index(label) for label in ("tags", "ticker", "other", "pagination")]
+CAPTION: Final = NOISE_LABELS.index("caption")
+LONGEST_CAPTION: Final = 40  # words
+LONGEST_SIGN: Final = 20  # words: in a longer line a phrase is part of what it says
+CLAIM: Final = -1_100  # thousandths: a line that is a headline with a chance of 0.25 is taken for one if no other is likelier
 RELATED: Final = NOISE_LABELS.index("related")
 
 
@@ -75,12 +85,13 @@ def headline_candidates(f: Features, levels: Levels, score: Ints) -> Ints:
         & (noise < 3)
         & (prose_above <= 1)
         & (f.letters * 3 > f.visible)
+        & (f.number_words * 3 <= f.words)
         & ~(f.unbroken & (f.words > 2) & (f.lines.kinds[Kind.UNSPACED] == 0))
     )
 
 
 def headlines(f: Features, levels: Levels, both: Levels, score: Ints, card: Scorecard) -> Flags:
-    """At most one headline a document: the likeliest line by the fitted tables, if its chance is 0.3 or more."""
+    """At most one headline a document: the likeliest line by the fitted tables, if its chance is 0.25 or more."""
     document = f.lines.document
     candidate = headline_candidates(f, levels, score)
     out = np.zeros(len(f.words), dtype=bool)
@@ -130,6 +141,35 @@ def under_markers(f: Features, levels: Levels) -> Flags:
     return under & title
 
 
+def datelines(f: Features) -> Flags:
+    """``Jakarta -`` on a line of its own, right above a paragraph: text cut at its markup."""
+    lines = f.lines
+    flags = np.zeros(len(f.words), dtype=bool)
+    short = (f.words >= 1) & (f.words <= 4) & (lines.last == Kind.DASH) & (lines.first == Kind.UPPER) & (f.number_words == 0)
+    below = (f.words[1:] >= 12) & (lines.document[1:] == lines.document[:-1]) & (lines.blank_before[1:] <= 1)
+    flags[:-1] = short[:-1] & below
+    return flags
+
+
+def sentences_of_short_texts(f: Features) -> Flags:
+    """Lines of some words that end as sentences do, where the whole text is short: its windows hold little but edge."""
+    lines = f.lines
+    every = totals(f.words, lines.document_from[:-1], lines.document_from[1:])[lines.document]
+    flags: Flags = (every <= SHORT_TEXT) & f.sentence & (f.words >= 8) & (f.upper_share < 0.5) & (f.digit_share < 0.3)
+    return flags
+
+
+def signs_of_noise(f: Features, levels: Levels) -> Flags:
+    """Lines with a strong sign of noise: a likely one must open the line or fill a third of it, or it is just a word said."""
+    strength = np.maximum(np.delete(levels, UNTELLING_ROWS, axis=0).max(axis=0), f.found.level[TELLING_ROWS].max(axis=0))
+    opening = np.zeros(len(f.words), dtype=bool)
+    some = f.words > 0
+    opening[some] = f.found.covered[1][f.lines.word_from[some]]
+    likely = (strength == 2) & (f.words <= LONGEST_SIGN) & (opening | (f.spoken_words * 3 >= f.words))
+    credited = (levels[CAPTION] >= 2) & (f.words <= LONGEST_CAPTION) & ~f.sentence
+    return ((likely | (strength >= 3)) & ~is_prose(f)) | credited
+
+
 def clean_documents(f: Features, levels: Levels, told: Flags) -> tuple[Flags, Flags, Flags]:
     """Lines of documents without a strong sign of noise; with few signs, all certain; with one that is not.
 
@@ -149,14 +189,17 @@ def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card:
     leading, again = repeated(f, headlines(f, levels, both, score, headline_card))
     under = under_markers(f, levels)
     certain = (levels.max(axis=0) >= CERTAIN) & ~leading
-    told = (np.delete(levels, UNTELLING_ROWS, axis=0).max(axis=0) >= 2) & ~is_prose(f)
+    told = signs_of_noise(f, levels)
     clean, sure, nearly = clean_documents(f, levels, told)
-    again &= (f.words >= 5) | ~clean
+    # the refrain of a poem is no headline said again
+    again &= ~clean | (f.place <= 1) | ((f.words >= 6) & (f.lines.last != Kind.COMMA))
     flags = {
         "clean": clean & ~again,
         "only_certain": sure & ~again,
         "nearly_clean": nearly & ~told & ~again,
-        "sign": nearly & told & ~(f.sentence & (f.words >= 7)) & ~certain & ~again & ~leading,
+        "sign": nearly & told & (~(f.sentence & (f.words >= 7)) | (levels[CAPTION] >= 2)) & ~certain & ~again & ~leading,
+        "dateline": datelines(f) & ~certain,
+        "short_text": sentences_of_short_texts(f) & (levels.max(axis=0) < 2) & ~again,
         "certain": certain,
         "headline": leading,
         "again": again & ~certain,
