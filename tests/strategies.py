@@ -6,6 +6,17 @@ from hypothesis import strategies as st
 
 from tests import cases
 
+# Lines that the classifiers name with certainty, and others that are likely noise.
+CERTAIN = (
+    "Baca Juga: Harga Cabai Turun di Pasar Induk",
+    "ADVERTISEMENT",
+    "[X]",
+    "×",
+    "© 2024 Kabar Pagi. All rights reserved.",
+    "TERBARU",
+    "Lire aussi : La gare rouvre ses portes",
+    "#harbour #ferries #winter",
+)
 NOISE = (
     "Baca Juga: Harga Cabai Turun di Pasar Induk",
     "ADVERTISEMENT",

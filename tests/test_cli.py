@@ -113,12 +113,19 @@ def test_what_is_not_needed_is_not_imported() -> None:
     assert not {"numpy", "regex", "chardet", "lxml", "selectolax", "multiprocessing"} & set(done.stdout.split())
 
 
-@pytest.mark.parametrize("arguments", [["--version"], [str(SEEDS / "kontan-putin-biden.txt")]])
-def test_it_starts_fast(arguments: list[str]) -> None:
+def seconds_of_work(command: list[str]) -> float:
+    """The least of five, in seconds of processor time, so that a busy machine does not decide."""
     times = []
     for _ in range(5):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        assert cleanscrape(*arguments)[0] == 0
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert min(times) < 0.4  # seconds of work, the least of five, so that a busy machine does not decide
+    return min(times)
+
+
+def test_it_starts_fast() -> None:
+    # 400 ms on the machine it was written on, where importing NumPy alone takes 100; machines differ, so the ratio counts
+    floor = seconds_of_work([sys.executable, "-c", "import numpy"])
+    assert seconds_of_work([*COMMAND, "--version"]) < 2 * floor
+    assert seconds_of_work([*COMMAND, str(SEEDS / "kontan-putin-biden.txt")]) < 5 * floor

@@ -85,7 +85,7 @@ def evidence(settled: Settled, user: Mapping[str, Ints], card: Scorecard, source
     verdict: Verdict = settled.verdict
     if row in settled.later:
         verdict, row, source = settled.later[row]
-        out.append(Evidence("again", 0.0, "judged again once the noise around it was gone"))
+        out.append(Evidence("again", 0.0, "judged without the noise around it"))
     lines = verdict.features.lines
     text = source[lines.start[row] : lines.end[row]]
     points = {**verdict.ruling.points, "no_article": verdict.assessment.points}

@@ -126,7 +126,7 @@ class Features:
             out = np.where(flags, np.minimum(out, np.uint8(level)), out) if cap else np.maximum(out, flags * np.uint8(level))
         return out
 
-    def count(self, *kinds: Kind) -> Ints:
+    def count(self, *kinds: int) -> Ints:
         """Characters of these classes in each line."""
         total: Ints = self.lines.kinds[kinds[0]]
         for kind in kinds[1:]:

@@ -92,6 +92,19 @@ def settle(texts: Sequence[str]) -> Settled:
     edges = lines.document_from
     documents = np.arange(len(texts))
     keep = verdict.keep.copy()
+
+    # A page with nothing but a few lines of certain noise is the page without them: an advertisement between two lines
+    # of a poem must not make the poem look like a menu.
+    few = np.unique(lines.document[verdict.ruling.points["only_certain"] != 0])
+    if len(few):
+        others = ~verdict.ruling.certain & np.isin(lines.document, few)
+        rest = [core_of(texts[index], lines, slice(edges[index], edges[index + 1]), others) for index in few.tolist()]
+        new = look(rest)
+        rows = np.flatnonzero(others)
+        score[rows], meta[rows], keep[rows] = new.score, new.meta, new.keep
+        which = new.features.lines.document.tolist()
+        later.update({row: (new, place, rest[which[place]]) for place, row in enumerate(rows.tolist())})
+
     for _ in range(PASSES):
         risky = verdict.features.per_document(keep & (verdict.ruling.told | verdict.features.seen)) > 0
         stays = [slice(edges[index], edges[index + 1]) for index in documents]

@@ -69,6 +69,7 @@ class Ruling:
     headline: Flags
     again: Flags
     under_marker: Flags
+    certain: Flags
     told: Flags  # lines with a strong sign of noise that articles lack
 
 
@@ -125,7 +126,8 @@ def repeated(f: Features, headline: Flags) -> tuple[Flags, Flags]:
     tail = gram_hashes(sums, lines.word_to[longer] - size[longer], lines.word_to[longer])
     head = gram_hashes(sums, lines.word_from[longer], lines.word_from[longer] + size[longer])
     holds[longer] = (tail == wanted[longer]) | (head == wanted[longer])
-    again = (same & ~leading & (size >= 3)) | holds
+    # characters of scripts without spaces count as words; three words say less than a headline
+    again = (same & ~leading & (size * 5 - lines.kinds[Kind.UNSPACED] * 3 >= 15)) | holds
     return leading, again
 
 
@@ -155,7 +157,7 @@ def sentences_of_short_texts(f: Features) -> Flags:
     """Lines of some words that end as sentences do, where the whole text is short: its windows hold little but edge."""
     lines = f.lines
     every = totals(f.words, lines.document_from[:-1], lines.document_from[1:])[lines.document]
-    flags: Flags = (every <= SHORT_TEXT) & f.sentence & (f.words >= 8) & (f.upper_share < 0.5) & (f.digit_share < 0.3)
+    flags: Flags = (every <= SHORT_TEXT) & f.sentence & (f.words >= 12) & (f.upper_share < 0.5) & (f.digit_share < 0.3)
     return flags
 
 
@@ -167,7 +169,8 @@ def signs_of_noise(f: Features, levels: Levels) -> Flags:
     opening[some] = f.found.covered[1][f.lines.word_from[some]]
     likely = (strength == 2) & (f.words <= LONGEST_SIGN) & (opening | (f.spoken_words * 3 >= f.words))
     credited = (levels[CAPTION] >= 2) & (f.words <= LONGEST_CAPTION) & ~f.sentence
-    return ((likely | (strength >= 3)) & ~is_prose(f)) | credited
+    told: Flags = ((likely | (strength >= 3)) & ~is_prose(f)) | credited
+    return told
 
 
 def clean_documents(f: Features, levels: Levels, told: Flags) -> tuple[Flags, Flags, Flags]:
@@ -206,4 +209,4 @@ def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card:
         "under_marker": under & ~certain & ~leading & ~again,
     }
     points = {name: flag * POINTS[name] for name, flag in flags.items()}
-    return Ruling(points, leading, again, flags["under_marker"], told)
+    return Ruling(points, leading, again, flags["under_marker"], certain, told)
