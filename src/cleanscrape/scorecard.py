@@ -29,6 +29,7 @@ __all__ = ["UNIT", "Scorecard", "from_json", "learned_phrases", "likelihood", "l
 
 UNIT: Final = 1000  # thousandths of a log-odds point
 NEVER: Final = 255  # a level no feature reaches: the answer is always no
+TOGETHER: Final = 512  # lines scored together: 0.5 microseconds a line, against 2.8 for 3,000, which leave the cache
 LIMIT: Final = 8 * UNIT
 LIKELY: Final = np.round(1000 / (1 + np.exp(-np.arange(-LIMIT, LIMIT + 1) / UNIT))).astype(np.int64)
 
@@ -68,9 +69,12 @@ class Scorecard:
         The sum runs over 32-bit floats for speed and is exact: it stays under 2**24 thousandths.
         """
         offset = np.arange(0, self.points.size, self.points.shape[1], dtype=np.int32)[:, None]
-        points = self.points.ravel().take(self._answers(levels) + offset, mode="wrap")
-        total: Ints = points.sum(axis=0).astype(np.int64) + self.bias
-        return total
+        flat = self.points.ravel()
+        total = np.empty(levels.shape[1], dtype=np.int64)
+        for start in range(0, levels.shape[1], TOGETHER):
+            part = slice(start, start + TOGETHER)
+            total[part] = flat.take(self._answers(levels[:, part]) + offset, mode="wrap").sum(axis=0)
+        return total + self.bias
 
     def base(self) -> int:
         """The score of a line of which nothing is known: the bias of explanations."""
