@@ -374,7 +374,6 @@ def main(folder: Path, out: Path, validate: bool, only_fold: int | None, check: 
             score[fold == number] = outside[fold == number]
         results = table(data, score, np.isin(doc_fold, list(folds)))
         click.echo(show(results))
-        np.save("/tmp/cv_score.npy", score)
     if only_fold is not None:
         return
     everything = np.ones(len(fold), dtype=bool)
