@@ -10,12 +10,13 @@ from pathlib import Path
 
 import click
 
+from benchmarks.align import CONTENT, LEFT_OUT, NOISE, line_weights
 from benchmarks.cases import FIXTURES, document_set
 from benchmarks.labelled import Document, read_fixtures, read_labelled
 from benchmarks.pool import PROJECT
 from benchmarks.results import kept_lines
 from benchmarks.rivals import Rival, load
-from benchmarks.scoring import PRF, LineScore, average, confusion, drop_prf, keep_prf, label_accuracy
+from benchmarks.scoring import PRF, LineScore, average, confusion, drop_prf, keep_prf, label_accuracy, line_prf
 from benchmarks.tables import machine, prf_cells, table
 
 __all__ = ["Row", "command", "label_confusion", "read_documents", "run"]
@@ -30,7 +31,7 @@ class Row:
     documents: int
     keep: PRF
     drop: PRF
-    # The mean over documents of the F1 of kept lines.
+    # The mean over documents of the F1 of kept lines, weighted by their tokens.
     keep_by_document: float
     # Documents without noise, and how many of them lost no line.
     clean: int
@@ -39,6 +40,12 @@ class Row:
 
 def _sum(scores: Sequence[LineScore]) -> PRF:
     return LineScore(*(sum(column) for column in zip(*scores, strict=True))).prf
+
+
+def weighted(kept: Sequence[bool], document: Document) -> PRF:
+    """How well the lines to keep were kept, weighted by tokens; meta and blank lines count nowhere."""
+    labels = [{"keep": CONTENT, "drop": NOISE}.get(verdict, LEFT_OUT) for verdict in document.verdicts]
+    return line_prf(kept, labels, line_weights(document.text))
 
 
 def run(name: str, documents: Sequence[Document], systems: Sequence[Rival], *, workers: int = 2) -> list[Row]:
@@ -58,7 +65,7 @@ def run(name: str, documents: Sequence[Document], systems: Sequence[Rival], *, w
                 len(documents),
                 _sum(keep),
                 _sum(drop),
-                average([score.prf for score in keep]).f1,
+                average([weighted(flags, document) for flags, document in pairs]).f1,
                 sum(document.clean for document in documents),
                 untouched,
             )
@@ -116,7 +123,7 @@ def command(folder: Path | None, only: tuple[str, ...], workers: int, output: Pa
             "drop F1",
             "P",
             "R",
-            "keep F1 by document",
+            "keep F1 by tokens and document",
             "clean left untouched",
         ]
         body = [
