@@ -17,7 +17,6 @@ __all__ = ["Assessment", "assess"]
 
 NO_ARTICLE: Final = -50_000  # thousandths: below every score, above the user's keep rules
 FEWEST_WORDS: Final = 8  # under this many words kept there is no article, unless hardly anything else stood there
-CHARACTERS_A_WORD: Final = 2.5  # of scripts written without spaces, where every character counts as a word
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from cleanscrape.phrases import Found, PhraseTable
 __all__ = ["guess_language", "meta_of"]
 
 FEWEST = 3  # function words needed to guess a language
-# Languages that share most of their function words: a guess between them is decided by the rest, and ties go to the first.
 
 
 def guess_language(words: slice, found: Found, phrases: PhraseTable) -> str | None:
