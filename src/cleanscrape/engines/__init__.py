@@ -1,0 +1,1 @@
+"""Thin adapters, one an engine; each imports its engine, so none is needed for the others."""
