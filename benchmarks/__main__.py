@@ -12,12 +12,24 @@ import click
 COMMANDS: Final = {
     "text": "benchmarks.text_mode",
     "html": "benchmarks.html_mode",
+    "metadata": "benchmarks.metadata",
     "lines": "benchmarks.line_mode",
+    "templates": "benchmarks.templates_mode",
     "speed": "benchmarks.speed",
     "gate": "benchmarks.gate",
     "worst": "benchmarks.worst",
     "report": "benchmarks.report",
 }
+
+
+def _unavailable(name: str, module: str) -> click.Command:
+    """A command that only says what to install for it."""
+
+    def refuse() -> None:
+        raise click.ClickException(f"{name} wants {module}, which is not installed: pip install -e '.[bench]'")
+
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+    return click.Command(name, callback=refuse, help=f"Not available: {module} is not installed.", context_settings=settings)
 
 
 class LazyGroup(click.Group):
@@ -29,8 +41,19 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        found: click.Command = import_module(COMMANDS[cmd_name]).command
+        try:
+            found: click.Command = import_module(COMMANDS[cmd_name]).command
+        except ModuleNotFoundError as error:
+            return _unavailable(cmd_name, str(error.name))
         return found
+
+    def invoke(self, ctx: click.Context) -> object:
+        from benchmarks.corpora import CorpusError  # here, as it imports what reads pages
+
+        try:
+            return super().invoke(ctx)
+        except CorpusError as error:
+            raise click.UsageError(str(error)) from error
 
 
 @click.group(cls=LazyGroup)

@@ -12,10 +12,15 @@ from typing import Any, Final
 
 import regex
 
+from benchmarks.excluded import left_in
 from benchmarks.markup import decode_html, head_of, language
 from benchmarks.sites import registered_domain
 
-__all__ = ["LAYOUTS", "Page", "digest", "layout_of", "read", "registered_domain"]
+__all__ = ["LAYOUTS", "CorpusError", "Page", "digest", "layout_of", "read", "registered_domain"]
+
+
+class CorpusError(ValueError):
+    """A corpus is not in the layout it seems to be in; the message names the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +225,12 @@ def _jsonl(path: Path, corpus: str) -> Iterator[Page]:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
-            record = json.loads(line)
+            try:
+                record = json.loads(line)
+            except ValueError as error:
+                raise CorpusError(f"{file}:{number}: no JSON: {error}") from error
+            if not isinstance(record, dict) or not all(isinstance(record.get(name), str) for name in ("html", "gold")):
+                raise CorpusError(f"{file}:{number}: not an object with the strings html and gold")
             id = str(record.get("id", number))
             url = record.get("url") or ""
             yield _page(
@@ -268,12 +278,22 @@ def layout_of(path: Path) -> str:
 
 
 def read(name_or_layout: str, path: str | Path) -> list[Page]:
-    """All pages of the corpus at ``path``, in a fixed order. A name that is a layout chooses it; else it is told."""
+    """The pages of the corpus at ``path``, in a fixed order. A name that is a layout chooses it; else it is told.
+
+    Pages listed as having a wrong gold text under this name are left out (see `benchmarks.excluded`).
+
+    Raises FileNotFoundError when there is nothing at ``path``, CorpusError when its files are not as their layout wants.
+    """
     folder = Path(path)
     if not folder.exists():
         raise FileNotFoundError(f"corpus {name_or_layout}: {folder} does not exist")
     layout = name_or_layout if name_or_layout in LAYOUTS else layout_of(folder)
-    return list(LAYOUTS[layout](folder, name_or_layout))
+    try:
+        return left_in(name_or_layout, LAYOUTS[layout](folder, name_or_layout))
+    except CorpusError:
+        raise
+    except (ValueError, LookupError, TypeError, AttributeError, OSError, EOFError) as error:
+        raise CorpusError(f"corpus {name_or_layout}: {folder} is not as the layout {layout} wants: {error!r}") from error
 
 
 def digest(pages: Iterable[Page]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,16 +141,18 @@ def read(file: Path) -> Baseline:
     """The baseline in ``file``; an empty one when there is no such file. ValueError when it is not understood."""
     if not file.is_file():
         return Baseline()
-    data = json.loads(file.read_text("utf-8"))
     try:
+        data = json.loads(file.read_text("utf-8"))
         sets = {name: Pin(entry["digest"], dict(entry["pins"])) for name, entry in data["sets"].items()}
         return Baseline(sets, tuple(data["regressions"]))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"{file}: not a baseline as this command writes it: {error!r}") from error
 
 
 def write(file: Path, baseline: Baseline) -> None:
-    """Write the baseline, sorted, a pin a line."""
+    """Write the baseline, sorted, a pin a line; the file is replaced in one step."""
     sets = {name: {"digest": pin.digest, "pins": dict(sorted(pin.floors.items()))} for name, pin in sorted(baseline.sets.items())}
     data = {"sets": sets, "regressions": list(baseline.regressions)}
-    file.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    temporary = file.with_suffix(f".{os.getpid()}")
+    temporary.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    temporary.replace(file)

@@ -13,11 +13,17 @@ from benchmarks.corpora import Page, read
 from benchmarks.extract import texts
 from benchmarks.pool import PROJECT
 
-__all__ = ["DOCUMENTS", "GROWTH", "SEED", "Input", "everything", "repeated", "seed", "text_inputs"]
+__all__ = [
+    "DOCUMENTS", "GROWTH", "SEED", "SHAPES", "Input", "everything", "grown", "repeated", "retold", "seed", "spread_out",
+    "text_inputs",
+]  # fmt: skip
 
 SEED: Final = PROJECT / "seeds" / "kontan-putin-biden.txt"
 DOCUMENTS: Final = 60  # in the batch
-GROWTH: Final = (1, 10, 100, 1000)  # times the seed
+GROWTH: Final = (1, 3, 10, 30, 100, 300, 1000)  # times the seed
+SHAPES: Final = ("one document", "one document that repeats itself", "documents")
+CONSONANTS, VOWELS = "bdkl", "aeio"  # of made-up words
+PROSE: Final = 60  # characters: a longer line is a paragraph
 MEGABYTE: Final = 1_000_000
 
 
@@ -44,6 +50,29 @@ def repeated(text: str, size: int) -> str:
     """``text`` again and again, up to ``size`` bytes or just over."""
     unit = text if text.endswith("\n") else text + "\n"
     return unit * -(-size // len(unit.encode()))
+
+
+def retold(text: str, times: int) -> str:
+    """``text`` so many times, each copy with a word of its own in its paragraphs.
+
+    A document that says the same again and again is judged otherwise than one that does not: most of it is a repetition.
+    """
+    unit = repeated(text, 1).splitlines(keepends=True)
+    return "".join(
+        line.replace(" ", f" {_word(copy)} ", 2) if len(line) > PROSE else line for copy in range(times) for line in unit
+    )
+
+
+def _word(number: int) -> str:
+    """A made-up word of three syllables, another for each number below 4096."""
+    return "".join(CONSONANTS[number // 16**place // 4 % 4] + VOWELS[number // 16**place % 4] for place in range(3))
+
+
+def grown(shape: str, times: int) -> tuple[str, ...]:
+    """The seed so many times, in one of `SHAPES`."""
+    if shape == SHAPES[0]:
+        return (retold(seed(), times),)
+    return (repeated(seed(), 1) * times,) if shape == SHAPES[1] else (repeated(seed(), 1),) * times
 
 
 def spread_out(items: Sequence[Page], count: int) -> list[Page]:

@@ -33,8 +33,8 @@ class Document:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing is to be dropped: such a document must come out as it went in."""
-        return "drop" not in self.verdicts
+        """Whether every line is to be kept, none dropped or taken as meta: such a document must come out as it went in."""
+        return not {"drop", "meta"} & set(self.verdicts)
 
 
 def _labels(file: Path, lines: list[str]) -> tuple[list[str], list[str]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
+import cleanscrape
 from benchmarks.align import CONTENT, LEFT_OUT, NOISE, line_weights
 from benchmarks.cases import FIXTURES, document_set
 from benchmarks.labelled import Document, read_fixtures, read_labelled
@@ -18,8 +21,11 @@ from benchmarks.results import kept_lines
 from benchmarks.rivals import Rival, load
 from benchmarks.scoring import PRF, LineScore, average, confusion, drop_prf, keep_prf, label_accuracy, line_prf
 from benchmarks.tables import machine, prf_cells, table
+from cleanscrape.model import META_LABELS
 
-__all__ = ["Row", "command", "label_confusion", "read_documents", "run"]
+__all__ = [
+    "Naming", "Row", "command", "label_confusion", "lines_table", "naming", "naming_table", "own_naming", "read_documents", "run",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Row:
     drop: PRF
     # The mean over documents of the F1 of kept lines, weighted by their tokens.
     keep_by_document: float
-    # Documents without noise, and how many of them lost no line.
+    # Documents without boilerplate, and how many of them lost no line.
     clean: int
     untouched: int
 
@@ -73,6 +79,55 @@ def run(name: str, documents: Sequence[Document], systems: Sequence[Rival], *, w
     return rows
 
 
+class Naming(NamedTuple):
+    """What cleanscrape says of lines beside whether they stay: counts, which add up over documents."""
+
+    right: int  # lines rightly dropped whose label is the readers' class
+    dropped: int  # lines rightly dropped
+    recognised: int  # date, byline and source lines that are labelled as one of these
+    meta: int  # date, byline and source lines
+    untouched: int  # documents without boilerplate that come out byte for byte
+    clean: int  # documents without boilerplate
+
+    @property
+    def rows(self) -> list[tuple[str, float, str]]:
+        """Each share with its words and its counts; NaN of nothing."""
+        return [
+            (words, hits / total if total else math.nan, f"{hits} of {total}")
+            for words, hits, total in (
+                ("label right, of lines rightly dropped", self.right, self.dropped),
+                ("recognised as date, byline or source, of such lines", self.recognised, self.meta),
+                ("out byte for byte, of documents without boilerplate", self.untouched, self.clean),
+            )
+        ]
+
+
+def naming(document: Document, labels: Sequence[str], kept: Sequence[bool], text: str) -> Naming:
+    """The counts of one document, from the label and verdict of each ``str.splitlines()`` line, and the text that came out.
+
+    A meta line counts as recognised under any of the three labels: which of them it is is a matter of the label, not of
+    whether the line was found. Without boilerplate is a document of lines to keep and blank lines alone.
+    """
+    rows = list(zip(document.verdicts, document.classes, labels, kept, strict=True))
+    dropped = [label == kind for verdict, kind, label, keep in rows if verdict == "drop" and not keep]
+    meta = [label in META_LABELS for verdict, _, label, _ in rows if verdict == "meta"]
+    return Naming(
+        sum(dropped), len(dropped), sum(meta), len(meta), int(document.clean and text == document.text), int(document.clean)
+    )
+
+
+def own_naming(documents: Sequence[Document]) -> Naming:
+    """The counts of cleanscrape over all ``documents``."""
+    total = Naming(0, 0, 0, 0, 0, 0)
+    for document in documents:
+        page = cleanscrape.clean(document.text)
+        labels, kept = [""] * len(document.verdicts), [False] * len(document.verdicts)
+        for block in page.blocks:
+            labels[block.line - 1], kept[block.line - 1] = block.label, block.keep
+        total = Naming(*map(sum, zip(total, naming(document, labels, kept, page.text), strict=True)))
+    return total
+
+
 def label_confusion(documents: Sequence[Document]) -> dict[str, Counter[str]]:
     """Per class of the readers, how often cleanscrape named each class; ImportError when it cannot be imported."""
     from benchmarks.rivals.own import labels
@@ -89,6 +144,24 @@ def read_documents(folder: Path | None) -> tuple[str, list[Document]]:
     if folder is None:
         return FIXTURES, read_fixtures(PROJECT / "tests" / "fixtures")
     return folder.name, read_labelled(folder)
+
+
+def lines_table(rows: Sequence[Row]) -> str:
+    """A line a system."""
+    headers = ["system", "version", "keep F1", "P", "R", "drop F1", "P", "R", "keep F1 by tokens", "clean, no line lost"]
+    body = [
+        [
+            row.system, row.version, *prf_cells(row.keep), *prf_cells(row.drop), row.keep_by_document,
+            f"{row.untouched} of {row.clean}",
+        ]
+        for row in rows
+    ]  # fmt: skip
+    return table(headers, body)
+
+
+def naming_table(documents: Sequence[Document]) -> str:
+    """Labels, meta lines and documents left untouched, as shares with their counts."""
+    return table(["cleanscrape", "share", "lines or documents"], own_naming(documents).rows)
 
 
 def _matrix(confused: dict[str, Counter[str]]) -> str:
@@ -114,29 +187,11 @@ def command(folder: Path | None, only: tuple[str, ...], workers: int, output: Pa
     click.echo(f"# Quality on labelled lines: {name}, {len(documents)} documents\n\n{machine()}\n")
     if documents:
         rows = run(name, documents, systems, workers=workers)
-        headers = [
-            "system",
-            "version",
-            "keep F1",
-            "P",
-            "R",
-            "drop F1",
-            "P",
-            "R",
-            "keep F1 by tokens and document",
-            "clean left untouched",
-        ]
-        body = [
-            [
-                row.system, row.version, *prf_cells(row.keep), *prf_cells(row.drop), row.keep_by_document,
-                f"{row.untouched} of {row.clean}",
-            ]
-            for row in rows
-        ]  # fmt: skip
-        click.echo(table(headers, body))
+        click.echo(lines_table(rows))
         if any(system.module == "own" for system in systems):
             confused = label_confusion(documents)
-            click.echo(f"\n## Labels by cleanscrape: {label_accuracy(confused):.3f} named right\n\n{_matrix(confused)}")
+            click.echo(f"\n## What cleanscrape says of lines\n\n{naming_table(documents)}")
+            click.echo(f"\n## Labels of all lines: {label_accuracy(confused):.3f} named right\n\n{_matrix(confused)}")
         if output is not None:
             output.write_text(json.dumps([asdict(row) for row in rows], indent=1), "utf-8")
     for system_name, why in skipped.items():

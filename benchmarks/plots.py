@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from benchmarks.curves import Bin
 from benchmarks.scoring import PRF
@@ -49,13 +51,42 @@ def draw(folder: Path, name: str, plot: Callable[[Figure, Theme], None], size: t
             figure.savefig(folder / f"{name}-{mode}.svg", transparent=True, metadata={"Date": None})
 
 
-def _spread_labels(values: Sequence[float], gap: float) -> list[float]:
-    """Heights for labels near ``values``, at least ``gap`` apart."""
-    order = sorted(range(len(values)), key=values.__getitem__)
-    placed = list(values)
-    for before, after in pairwise(order):
-        placed[after] = max(placed[after], placed[before] + gap)
-    return placed
+# Where a label may stand: points to the right of and above its mark, and how it is aligned there; the nearest first.
+PLACES: Final = tuple(
+    (x * reach, y * reach, ("right", "center", "left")[side + 1], ("top", "center", "bottom")[rise + 1])
+    for reach in (1, 2, 3.5)
+    for x, y, side, rise in (
+        (8, 0, 1, 0), (-8, 0, -1, 0), (6, 6, 1, 1), (6, -6, 1, -1), (0, 8, 0, 1), (0, -8, 0, -1), (-6, 6, -1, 1), (-6, -6, -1, -1),
+    )
+)  # fmt: skip
+
+
+def _place_labels(figure: Figure, axis: Any, theme: Theme, points: Mapping[str, tuple[float, float]], taken: list[Any]) -> None:
+    """Name each point where the name covers no mark, no other name, and nothing of ``taken`` (boxes in pixels).
+
+    A name that fits nowhere stands at its last place. A name away from its point has a line to it.
+    """
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]  # every canvas that draws has one
+    marks = {name: axis.transData.transform(point) for name, point in points.items()}
+    taken = taken + [Bbox.from_extents(x - 6, y - 6, x + 6, y + 6) for x, y in marks.values()]
+    frame = axis.get_window_extent(renderer)
+    # From the right: a name usually stands to the right of its mark, where the one before is already settled.
+    for name in sorted(points, key=lambda name: -marks[name][0]):
+        own = name.startswith("cleanscrape")
+        for x, y, side, rise in PLACES:
+            line = {"arrowstyle": "-", "color": theme["soft"], "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3}
+            label = axis.annotate(
+                name, points[name], (x, y), textcoords="offset points", ha=side, va=rise, fontsize=8.5,
+                color=theme["own"] if own else theme["ink"], fontweight="bold" if own else "normal",
+                arrowprops=line if abs(x) + abs(y) > 12 else None,
+            )  # fmt: skip
+            label.update_positions(renderer)
+            box = Text.get_window_extent(label, renderer)  # without the line, which Annotation's own would count in
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            if (inside and not box.count_overlaps(taken)) or (x, y, side, rise) == PLACES[-1]:
+                taken.append(box)
+                break
+            label.remove()
 
 
 def draw_speed(panels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Callable[[Figure, Theme], None]:
@@ -63,51 +94,53 @@ def draw_speed(panels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Calla
 
     def plot(figure: Figure, theme: Theme) -> None:
         axes = figure.subplots(1, len(panels), squeeze=False)[0]
+        FigureCanvasAgg(figure)
         for axis, (title, systems) in zip(axes, panels.items(), strict=True):
             axis.set_xscale("log")
             axis.xaxis.set_major_formatter("{x:,g}")
             axis.set_title(title)
             axis.set_xlabel("MB of text a second (one thread, log scale)")
-            heights = [f1 for _, f1 in systems.values()]
-            low, high = min(heights), max(heights)
-            for name, (speed, f1) in systems.items():
-                if math.isnan(speed):  # nothing is done, so there is no speed
-                    axis.axhline(f1, color=theme["soft"], linewidth=1, linestyle="--")
-                    axis.annotate(
-                        name, (0.99, f1), (0, 3), xycoords=axis.get_yaxis_transform(), textcoords="offset points",
-                        ha="right", color=theme["soft"], fontsize=8.5,
-                    )  # fmt: skip
             timed = {name: pair for name, pair in systems.items() if not math.isnan(pair[0])}
-            heights = [f1 for _, f1 in timed.values()]
-            labels = _spread_labels(heights, max(high - low, 0.05) * 0.055)
-            for (name, (speed, f1)), height in zip(timed.items(), labels, strict=True):
+            for name, (speed, f1) in timed.items():
                 own = name.startswith("cleanscrape")
                 colour = theme["own"] if own else theme["soft"]
                 axis.plot(speed, f1, "D" if own else "o", color=colour, markersize=8 if own else 6)
-                axis.annotate(
-                    name, (speed, f1), (speed * 1.25, height), color=colour if own else theme["ink"], va="center",
-                    fontweight="bold" if own else "normal", fontsize=8.5,
-                    arrowprops={"arrowstyle": "-", "color": theme["soft"], "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3},
-                )  # fmt: skip
-            fastest = max(speed for speed, _ in timed.values())
-            axis.set_xlim(right=fastest * 12)
+            paces, heights = [speed for speed, _ in timed.values()], [f1 for _, f1 in systems.values()]
+            room = max(max(heights) - min(heights), 0.05) * 0.08
+            axis.set(xlim=(min(paces) / 2, max(paces) * 6), ylim=(min(heights) - room, max(heights) + room))
         axes[0].set_ylabel("F1, mean of the corpora")
+        figure.draw_without_rendering()  # settles the layout, by which names are placed
+        for axis, systems in zip(axes, panels.values(), strict=True):
+            taken: list[Any] = []
+            for name, (speed, f1) in systems.items():
+                if math.isnan(speed):  # nothing is done, so there is no speed
+                    axis.axhline(f1, color=theme["soft"], linewidth=1, linestyle="--")
+                    label = axis.annotate(
+                        name, (0.99, f1), (0, 3), xycoords=axis.get_yaxis_transform(), textcoords="offset points",
+                        ha="right", color=theme["soft"], fontsize=8.5,
+                    )  # fmt: skip
+                    height = axis.transData.transform((1, f1))[1]
+                    frame = axis.get_window_extent()
+                    taken.append(Bbox.from_extents(frame.x0, height - 1, frame.x1, height + 1))
+                    taken.append(label.get_window_extent(figure.canvas.get_renderer()))  # type: ignore[attr-defined]  # as above
+            _place_labels(figure, axis, theme, {name: pair for name, pair in systems.items() if not math.isnan(pair[0])}, taken)
 
     return plot
 
 
 def draw_precision_recall(curves: Mapping[str, Mapping[float, PRF]], modes: Mapping[str, float]) -> Callable[[Figure, Theme], None]:
-    """Precision against recall over the threshold, a line a view, the modes marked."""
+    """Precision against recall over the threshold, a line a view, the modes marked; a colour a corpus (the first word)."""
+    corpora = list(dict.fromkeys(name.split()[0] for name in curves))
 
     def plot(figure: Figure, theme: Theme) -> None:
         axis = figure.subplots()
-        for index, (name, curve) in enumerate(curves.items()):
-            colour = theme["series"][index % len(theme["series"])]
+        for name, curve in curves.items():
+            colour = theme["series"][corpora.index(name.split()[0]) % len(theme["series"])]
             points = [curve[threshold] for threshold in sorted(curve)]
             recall, precision = [p.recall for p in points], [p.precision for p in points]
-            axis.plot(recall, precision, color=colour, label=name, linewidth=1.8)
+            axis.plot(recall, precision, "--" if "main" in name.split() else "-", color=colour, label=name, linewidth=1.6)
             for marker, threshold in zip(MARKERS, modes.values(), strict=False):
-                axis.plot(curve[threshold].recall, curve[threshold].precision, marker, color=colour, markersize=7)
+                axis.plot(curve[threshold].recall, curve[threshold].precision, marker, color=colour, markersize=6)
         for marker, (mode, threshold) in zip(MARKERS, modes.items(), strict=False):
             axis.plot([], [], marker, color=theme["soft"], label=f"{mode} ({threshold:+g})")
         axis.set_xlabel("recall")
@@ -156,7 +189,7 @@ def draw_growth(
         axis.set_yscale("log")
         for index, (name, points) in enumerate(series.items()):
             sizes, seconds = zip(*((size / 1000, value * 1000) for size, value in points), strict=True)
-            label = f"{name} (exponent at the end {exponents[name]:.2f})"
+            label = f"{name} (exponent {exponents[name]:.2f})"
             axis.plot(sizes, seconds, f"-{MARKERS[index]}", color=theme["series"][index], label=label)
         size, end = next(iter(series.values()))[-1]
         axis.plot(

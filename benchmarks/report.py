@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 import cleanscrape
-from benchmarks import html_mode, line_mode, plots, speed, text_mode
+from benchmarks import html_mode, line_mode, out_of_fold, plots, speed, text_mode
 from benchmarks.cases import CaseSet, document_set, parse_corpora, read_corpora
 from benchmarks.curves import THRESHOLDS, calibration_error, precision_recall, reliability
 from benchmarks.extract import MAIN_INPUTS
@@ -21,7 +21,7 @@ from benchmarks.inputs import everything
 from benchmarks.labelled import Document, read_labelled
 from benchmarks.memory import measure
 from benchmarks.pool import PROJECT
-from benchmarks.rivals import Rival, load
+from benchmarks.rivals import load
 from benchmarks.scores import judge_cases, thresholds
 from benchmarks.scoring import PRF
 from benchmarks.tables import machine, prf_cells, table
@@ -142,32 +142,66 @@ class Report:
             shown = self.picture("groups", "F1 by page type and language", plot, (4.2 * len(panels), height))
             self.section("By page type and language", COMMAND, shown, *parts)
 
+    def out_of_fold(self) -> out_of_fold.Curves | None:
+        """The curves of the fit that these weights are of; None when there are none, or of other pages or thresholds."""
+        found = out_of_fold.read_curves(out_of_fold.CURVE)
+        if found is None or found.corpora != self.header.get("corpora"):
+            return None
+        return found if all({*thresholds().values()} <= points.keys() for points in found.curves.values()) else None
+
     def curves(self, documents: Sequence[Document], name: str) -> None:
         """Precision and recall over the threshold, and reliability."""
         modes = thresholds()
-        lines, panels = {}, {}
-        for cases in self.sets:
+        fair = self.out_of_fold()
+        lines: dict[str, Mapping[float, PRF]] = {}
+        panels = {}
+        sets = [*self.sets, *([document_set(name, documents)] if documents else [])]
+        for cases in sets:
             pairs = list(zip(cases.cases, judge_cases(cases, workers=self.workers), strict=True))
             seen = " (in-sample)" if self.in_sample(cases) else ""
-            title = f"{cases.corpus} {cases.extractor.split('_')[-1]}{seen}"
+            title = f"{cases.corpus} {cases.extractor.split('_')[-1]}" if cases.digest else cases.corpus
             if cases.extractor != MAIN_INPUTS[1]:
-                lines[title] = precision_recall(pairs, {*THRESHOLDS, *modes.values()})
-                panels[title] = reliability(pairs)
-        if documents:
-            cases = document_set(name, documents)
-            pairs = list(zip(cases.cases, judge_cases(cases, workers=self.workers), strict=True))
-            lines[name], panels[name] = precision_recall(pairs, {*THRESHOLDS, *modes.values()}), reliability(pairs)
+                panels[title + seen] = reliability(pairs)
+            if seen and fair is not None and (cases.corpus, cases.extractor) in fair.curves:
+                lines[title] = fair.curves[cases.corpus, cases.extractor]
+            else:
+                lines[title + seen] = precision_recall(pairs, {*THRESHOLDS, *modes.values()})
         plot = plots.draw_precision_recall(lines, modes)
-        shown = self.picture("precision-recall", "Precision and recall over the threshold", plot, (7, 5))
+        shown = self.picture("precision-recall", "Precision and recall over the threshold", plot, (7.5, 5))
         headers = ["texts", *(f"{mode} ({value:+g})" for mode, value in modes.items())]
         form = "{:.3f} ({:.3f}/{:.3f})"
         body = [[key, *(form.format(*prf_cells(curve[at])) for at in modes.values())] for key, curve in lines.items()]
-        self.section("Precision and recall over the threshold", COMMAND, shown, table(headers, body))
+        words = (
+            f"F1 (precision/recall) in the three modes. Of {', '.join(dict.fromkeys(key for key, _ in fair.curves))} the curves "
+            f"are cross-validated: every line is scored by weights fitted without its site (fit of {fair.date}), and judged "
+            "with the rules of the balanced mode."
+            if fair is not None
+            else "**The curves of pages the weights were fitted on are in-sample, and flatter:** there are no scores out of fold "
+            "of these weights; `python -m benchmarks.fit` writes them."
+        )
+        self.section("Precision and recall over the threshold", COMMAND, shown, words, table(headers, body))
         notes = [[key, calibration_error(bins)] for key, bins in panels.items()]
         plot = plots.draw_reliability(panels)
         shown = self.picture("reliability", "Probability said against share observed", plot, (3.2 * len(panels), 3.6))
         words = "The mean distance between the probability of a line and the share of such lines that is content:"
         self.section("Reliability", COMMAND, shown, words, table(["texts", "calibration error"], notes))
+
+    def robustness(self, paths: dict[str, Path]) -> None:
+        """Texts by other extractors."""
+        sets = text_mode.robustness_sets(paths, workers=self.workers)
+        rows = text_mode.run(sets, self.systems, workers=self.workers)
+        parts = [
+            f"{corpus}, {max(len(cases.cases) + cases.skipped for cases in sets if cases.corpus == corpus)} pages:\n\n"
+            + text_mode.overview(rows, self.systems, [cases for cases in sets if cases.corpus == corpus])
+            for corpus in dict.fromkeys(cases.corpus for cases in sets)
+        ]
+        words = (
+            "The same pages, every so many of a corpus, turned into text by other extractors; wet is a line per block element, as "
+            "in Common Crawl's WET files. Nothing was fitted on these texts, but a star says that the weights were fitted on the "
+            "pages, as Resiliparse prints them: compare within a row. Documents whose text holds no line of the gold are left out."
+        )
+        if parts:
+            self.section("Other extractors", "python -m benchmarks text", words, *parts)
 
     def pace(self, timings: Sequence[Timing]) -> None:
         """Quality against speed, and all figures of speed."""
@@ -189,7 +223,7 @@ class Report:
         self.section("Quality against speed", COMMAND, shown)
         fits = speed.growth_of(timings)
         series = {f"the seed as {key}": [(row.size, row.median) for row in rows] for key, (rows, _) in fits.items()}
-        plot = plots.draw_growth(series, {f"the seed as {key}": fit.tail for key, (_, fit) in fits.items()})
+        plot = plots.draw_growth(series, {f"the seed as {key}": fit.power for key, (_, fit) in fits.items()})
         shown = self.picture("growth", "Time against size", plot, (6.5, 4.2))
         tables = speed.report(timings, measure()).replace("\n## ", "\n### ")
         self.section("Speed", "python -m benchmarks speed", tables, shown)
@@ -197,29 +231,32 @@ class Report:
     def lines(self, documents: Sequence[Document], name: str) -> None:
         """Labelled lines."""
         rows = line_mode.run(name, documents, self.systems, workers=self.workers)
-        headers = ["system", "keep F1", "P", "R", "drop F1", "P", "R", "clean left untouched"]
-        body = [[row.system, *prf_cells(row.keep), *prf_cells(row.drop), f"{row.untouched} of {row.clean}"] for row in rows]
         title = f"Labelled lines: {name}, {len(documents)} documents"
-        self.section(title, "python -m benchmarks lines", table(headers, body))
+        tables = (line_mode.lines_table(rows), line_mode.naming_table(documents))
+        self.section(title, "python -m benchmarks lines", *tables)
 
-    def html(self, paths: dict[str, Path], systems: Sequence[Rival]) -> None:
+    def html(self, paths: dict[str, Path]) -> None:
         """Quality on HTML."""
+        systems, skipped = load("html")
         pages = read_corpora(paths, workers=self.workers)
         rows = html_mode.run(pages, systems, workers=self.workers)
         parts = [f"{name}, {len(found)} pages:\n\n{html_mode.overview(rows, name)}" for name, found in pages.items()]
-        self.section("Quality on HTML", "python -m benchmarks html", *parts)
+        words = (
+            "Words as WCXB scores them and runs of four words as the article-extraction benchmark does, averaged over pages; of "
+            "the snippets WCXB gives, the share that is there (with, 1 is best) and that should not be (without, 0 is best)."
+        )
+        missing = "\n".join(f"- skipped: {name}: {why}" for name, why in skipped.items())
+        self.section("Quality on HTML", "python -m benchmarks html", words, *parts, *([missing] if missing else []))
 
 
 @click.command("report")
 @click.option("--corpus", "corpora", multiple=True, metavar="NAME=PATH", help="A corpus; may be repeated.")
 @click.option("--labelled", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Labelled documents.")
 @click.option("--fixtures", is_flag=True, help="The repository's own cases only.")
-@click.option("--html/--no-html", "with_html", default=None, help="By default when cleanscrape reads HTML.")
+@click.option("--html/--no-html", "with_html", default=True, show_default=True, help="Quality on HTML, too.")
 @click.option("--out", default=PROJECT / "benchmarks", type=click.Path(file_okay=False, path_type=Path), hidden=True)
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
-def command(
-    corpora: tuple[str, ...], labelled: Path | None, fixtures: bool, with_html: bool | None, out: Path, workers: int
-) -> None:
+def command(corpora: tuple[str, ...], labelled: Path | None, fixtures: bool, with_html: bool, out: Path, workers: int) -> None:
     """Write RESULTS.md and its plots: quality, speed, errors of judgement."""
     try:
         paths = {} if fixtures else parse_corpora(corpora)
@@ -237,14 +274,14 @@ def command(
     report.quality()
     report.pace(timings)
     report.groups()
+    report.robustness(paths)
     report.curves(documents, name)
     fixture_name, own_documents = line_mode.read_documents(None)
     report.lines(own_documents, fixture_name)
     if documents:
         report.lines(documents, name)
-    systems = load("html")[0]
-    if paths and (any(system.module == "own" for system in systems) if with_html is None else with_html):
-        report.html(paths, systems)
+    if paths and with_html:
+        report.html(paths)
     intro = f"Written by `{COMMAND}`; do not edit. How each figure is made stands in the modules of benchmarks/."
     out.joinpath("RESULTS.md").write_text("\n\n".join(["# Results", intro, *report.parts]) + "\n", "utf-8")
     click.echo(f"RESULTS.md and {len(list((out / 'plots').glob('*.svg')))} plots are written.")

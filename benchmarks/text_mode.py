@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import click
 
 from benchmarks.cases import CaseSet, fixture_cases, page_cases, parse_corpora, read_corpora
+from benchmarks.corpora import digest
 from benchmarks.extract import EXTRACTORS, MAIN_INPUTS, ROBUSTNESS_INPUTS
+from benchmarks.inputs import spread_out
 from benchmarks.results import kept_lines
 from benchmarks.rivals import Rival, load
 from benchmarks.scoring import PRF, average, averages_by, line_prf
 from benchmarks.tables import machine, prf_cells, table
 
-__all__ = ["Row", "case_sets", "command", "run", "score_cases"]
+__all__ = ["ROBUSTNESS_PAGES", "Row", "case_sets", "command", "robustness_sets", "run", "score_cases"]
+
+ROBUSTNESS_PAGES: Final = 150  # of each corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,19 @@ def case_sets(paths: dict[str, Path], extractors: Sequence[str], *, workers: int
         return [fixture_cases()]
     corpora = read_corpora(paths, workers=workers)
     return [page_cases(name, pages, extractor, workers=workers) for name, pages in corpora.items() for extractor in extractors]
+
+
+def robustness_sets(paths: dict[str, Path], *, workers: int = 2) -> list[CaseSet]:
+    """The texts of `ROBUSTNESS_PAGES` pages of every corpus, at even distances, by one extractor after another.
+
+    The sets carry the digest of the whole corpus, of which the pages are a part: weights fitted on it have seen them.
+    """
+    found = []
+    for name, pages in read_corpora(paths, workers=workers).items() if paths else ():
+        chosen, whole = spread_out(pages, ROBUSTNESS_PAGES), digest(pages)
+        for extractor in (MAIN_INPUTS[0], *ROBUSTNESS_INPUTS):
+            found.append(replace(page_cases(name, chosen, extractor, workers=workers), digest=whole))
+    return found
 
 
 def run(sets: Sequence[CaseSet], systems: Sequence[Rival], *, workers: int = 2) -> list[Row]:
@@ -120,12 +138,16 @@ def breakdown(rows: Sequence[Row], corpus: str, extractor: str, *, smallest: int
     help="Default: both of Resiliparse.",
 )
 @click.option("--system", "only", multiple=True, help="Only this system; may be repeated.")
-@click.option("--robustness", is_flag=True, help="Also the texts of the other extractors.")
+@click.option(
+    "--robustness/--no-robustness",
+    default=None,
+    help=f"Also other extractors, on {ROBUSTNESS_PAGES} pages of each corpus. Default: unless --extractor is given.",
+)
 @click.option("--fixtures", is_flag=True, help="The repository's own fixtures instead of corpora.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
 @click.option("--json", "output", type=click.Path(dir_okay=False, path_type=Path), help="Also write every figure to this file.")
 def command(
-    corpora: tuple[str, ...], extractors: tuple[str, ...], only: tuple[str, ...], robustness: bool, fixtures: bool,
+    corpora: tuple[str, ...], extractors: tuple[str, ...], only: tuple[str, ...], robustness: bool | None, fixtures: bool,
     workers: int, output: Path | None,
 ) -> None:  # fmt: skip
     """Line scores on extracted text: F1 (precision/recall), weighted by tokens, averaged over documents."""
@@ -134,8 +156,8 @@ def command(
         systems, skipped = load("text", only)
     except (ValueError, FileNotFoundError) as error:
         raise click.UsageError(str(error)) from error
-    inputs = extractors or (*MAIN_INPUTS, *(ROBUSTNESS_INPUTS if robustness else ()))
-    sets = case_sets(paths, inputs, workers=workers)
+    sets = case_sets(paths, extractors or MAIN_INPUTS, workers=workers)
+    others = robustness_sets(paths, workers=workers) if robustness or (robustness is None and not extractors) else []
     rows = run(sets, systems, workers=workers)
     click.echo(f"# Quality on text\n\n{machine()}\n")
     for cases in sets:
@@ -149,9 +171,15 @@ def command(
         if any(row.group != "all" for row in rows if (row.corpus, row.extractor) == (cases.corpus, cases.extractor)):
             click.echo(f"## {cases.corpus}, {cases.extractor}: F1 by page type and language\n")
             click.echo(breakdown(rows, cases.corpus, cases.extractor) + "\n")
-    if any(row.in_sample for row in rows):
+    other_rows = run(others, systems, workers=workers)
+    if others:
+        click.echo(f"## Other extractors, on up to {ROBUSTNESS_PAGES} pages of each corpus\n")
+        for corpus in dict.fromkeys(cases.corpus for cases in others):
+            click.echo(overview(other_rows, systems, [cases for cases in others if cases.corpus == corpus]) + "\n")
+    if any(row.in_sample for row in (*rows, *other_rows)):
         click.echo("\\* fitted on these very pages: not what other pages give; see the cross-validated figures\n")
     for name, why in skipped.items():
         click.echo(f"skipped: {name}: {why}")
     if output is not None:
-        output.write_text(json.dumps([asdict(row) | {"score": row.score._asdict()} for row in rows], indent=1), "utf-8")
+        fields = [asdict(row) | {"score": row.score._asdict(), "whole": row in rows} for row in (*rows, *other_rows)]
+        output.write_text(json.dumps(fields, indent=1), "utf-8")

@@ -14,13 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from benchmarks.pool import PROJECT
 
-__all__ = ["INPUTS_VARIABLE", "Growth", "Timing", "exponent", "growth", "parse", "ratio", "run", "single_thread"]
+__all__ = ["INPUTS_VARIABLE", "TENFOLD", "Growth", "Timing", "exponent", "growth", "parse", "ratio", "run", "single_thread"]
 
 # Names the file in which the inputs reach the process that measures. Reading whole corpora there would leave its memory
 # in pieces, and small documents would take half as long again.
 INPUTS_VARIABLE: Final = "CLEANSCRAPE_BENCH_INPUTS"
+
+
+Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +76,56 @@ def exponent(sizes: Sequence[float], seconds: Sequence[float]) -> float:
 
 
 class Growth(NamedTuple):
-    """Three readings of how time grows with size."""
+    """How time grows with size: ``fixed + scale * size ** power`` seconds, and the exponent without that model."""
 
-    plain: float  # as it is: what every call costs, whatever its size, pulls it down
-    above_fixed: float  # of the time above that cost
-    tail: float  # from the last size but one to the last
+    fixed: float  # what every call costs, whatever its size, in seconds
+    scale: float
+    power: float  # NaN when nothing grows
+    off: float  # the largest distance of a measured time from the model, as a share of that time
+    plain: float  # the exponent from TENFOLD times the smallest size on, where the fixed cost matters less
 
 
-def growth(sizes: Sequence[float], seconds: Sequence[float], fixed: float) -> Growth:
-    """How the time grows, also of what is above the ``fixed`` cost of a call; NaN where nothing is above it."""
-    above = [value - fixed for value in seconds]
-    return Growth(
-        exponent(sizes, seconds),
-        exponent(sizes, above) if min(above) > 0 else math.nan,
-        exponent(sizes[-2:], seconds[-2:]),
-    )
+TENFOLD: Final = 10
+POWERS: Final = np.arange(300, 3001) / 1000
+
+
+def growth(sizes: Sequence[float], seconds: Sequence[float]) -> Growth:
+    """Fit ``fixed + scale * size ** power`` to the times, by least squares on relative errors.
+
+    Relative, because times span three orders of magnitude and are measured to the same percentage. For a given power the
+    model is linear, so the best ``fixed`` and ``scale`` (neither below 0) are worked out for each power from 0.3 to 3 in
+    steps of 0.001, and the power with the smallest error is taken. Raises ValueError for fewer than four sizes (the model
+    has three numbers), for a size or time that is not above 0, and when no two sizes are ten times the smallest.
+
+    >>> found = growth([1, 10, 100, 1000], [1.5, 6, 51, 501])
+    >>> round(found.fixed, 6), round(found.scale, 6), float(found.power), round(found.plain, 2)
+    (1.0, 0.5, 1.0, 0.96)
+    """
+    if len(set(sizes)) < 4:
+        raise ValueError(f"growth wants four or more sizes, not {len(set(sizes))}")
+    large = [index for index, size in enumerate(sizes) if size >= TENFOLD * min(sizes)]
+    plain = exponent([sizes[index] for index in large], [seconds[index] for index in large])
+    if min(*sizes, *seconds) <= 0:
+        raise ValueError("sizes and times must be above 0")
+    time, largest = np.array(seconds, dtype=float), float(max(sizes))
+    # Both columns of the linear model, divided by the times: what is fitted is 1. A row a power.
+    grown = (np.array(sizes, dtype=float) / largest) ** POWERS[:, None] / time
+    flat = np.broadcast_to(1 / time, grown.shape)
+
+    def dot(one: Reals, other: Reals) -> Reals:
+        found: Reals = (one * other).sum(axis=1)
+        return found
+
+    det = dot(flat, flat) * dot(grown, grown) - dot(flat, grown) ** 2
+    fixed = (flat.sum(axis=1) * dot(grown, grown) - grown.sum(axis=1) * dot(flat, grown)) / det
+    fixed = np.maximum(fixed, 0)
+    scale = (grown.sum(axis=1) - fixed * dot(flat, grown)) / dot(grown, grown)
+    fixed = np.where(scale < 0, flat.sum(axis=1) / dot(flat, flat), fixed)
+    scale = np.maximum(scale, 0)
+    error = fixed[:, None] * flat + scale[:, None] * grown - 1
+    best = int(np.argmin(dot(error, error)))
+    power = float(POWERS[best]) if scale[best] > 1e-9 * time.max() else math.nan
+    return Growth(float(fixed[best]), float(scale[best] / largest ** POWERS[best]), power, float(np.abs(error[best]).max()), plain)
 
 
 def parse(data: Mapping[str, Any]) -> list[Timing]:

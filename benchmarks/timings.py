@@ -21,7 +21,7 @@ import pytest
 
 import cleanscrape
 from benchmarks.corpora import Page
-from benchmarks.inputs import GROWTH, SEED, Input, repeated, seed
+from benchmarks.inputs import GROWTH, SEED, SHAPES, Input, grown, seed
 from benchmarks.rivals import load, rival
 from benchmarks.timed import INPUTS_VARIABLE
 from cleanscrape import phrases
@@ -38,8 +38,6 @@ Work = Callable[[], object]
 
 INPUTS: Final = ("seed", "seed to 1 MB", "page", "batch")
 RIVALS: Final = tuple(system.name for system in load("text")[0] if system.module not in ("own", "keep_all"))
-# One document of a megabyte takes the systems that parse HTML seconds, and is nothing they were made for.
-LINE_RULES: Final = ("c4", "refinedweb")
 STAGES: Final = ("read", "features", "classify", "score", "context", "rules+labels")
 STARTS: Final = {
     "python": ["-c", "pass"],
@@ -85,8 +83,6 @@ def cleaned(texts: tuple[str, ...]) -> list[str]:
 @pytest.mark.parametrize("on", INPUTS)
 @pytest.mark.parametrize("what", ["floor", "clean", *RIVALS])
 def test_text(benchmark: Any, what: str, on: str) -> None:
-    if on == "seed to 1 MB" and what in RIVALS and what not in LINE_RULES:
-        pytest.skip("too slow to wait for")
     chosen = inputs()[on]
     note(benchmark, what, on, chosen.size, len(chosen.texts))
     if what == "floor":
@@ -139,18 +135,11 @@ def test_stage(benchmark: Any, stage: str, on: str) -> None:
 
 
 @pytest.mark.benchmark(timer=time.process_time)
-def test_growth_fixed(benchmark: Any) -> None:
-    note(benchmark, "growth", "one line", 6)
-    benchmark(cleanscrape.clean, "A line")
-
-
-@pytest.mark.benchmark(timer=time.process_time)
 @pytest.mark.parametrize("times", GROWTH)
-@pytest.mark.parametrize("shape", ["one document", "documents"])
+@pytest.mark.parametrize("shape", SHAPES)
 def test_growth(benchmark: Any, shape: str, times: int) -> None:
-    unit = repeated(seed(), 1)
-    texts = (unit * times,) if shape == "one document" else (unit,) * times
-    note(benchmark, "growth", f"{shape} {times}", times * len(unit.encode()), len(texts))
+    texts = grown(shape, times)
+    note(benchmark, "growth", f"{shape} {times}", sum(len(text.encode()) for text in texts), len(texts))
     work: Work = partial(cleaned, texts)
     benchmark(work)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.corpora import Page, digest, layout_of, read, registered_domain
+from benchmarks.corpora import CorpusError, Page, digest, layout_of, read, registered_domain
 from benchmarks.markup import decode_html, head_of, language
 
 HTML = (
@@ -139,6 +139,20 @@ def test_a_layout_is_told_by_its_files(tmp_path: Path) -> None:
 def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="corpus wcxb"):
         read("wcxb", tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"html": "<p>x"}', '{"html": "<p>x", "gold": null}'])
+def test_a_broken_record_is_named_by_file_and_line(tmp_path: Path, line: str) -> None:
+    (tmp_path / "pages.jsonl").write_text(json.dumps({"html": HTML, "gold": "x"}) + f"\n{line}\n", "utf-8")
+    with pytest.raises(CorpusError, match=r"pages\.jsonl:2: no"):
+        read("mine", tmp_path)
+
+
+def test_a_corpus_that_is_not_as_its_layout_wants_is_named(tmp_path: Path) -> None:
+    make_wcxb(tmp_path)
+    (tmp_path / "dev/html/0001.html.gz").unlink()
+    with pytest.raises(CorpusError, match=r"corpus wcxb: .* layout wcxb wants"):
+        read("wcxb", tmp_path)
 
 
 def test_the_digest_sees_pages_and_gold(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from benchmarks.results import kept_lines
 from benchmarks.rivals import Rival, registry
 from benchmarks.scoring import PRF
 from benchmarks.tables import table
-from benchmarks.text_mode import cell_of, score_cases
+from benchmarks.text_mode import cell_of, robustness_sets, score_cases
 from benchmarks.text_mode import run as run_text
 
 GOLD = "It left the harbour at dawn.\nNobody was there to wave at it."
@@ -133,6 +133,38 @@ def test_wrong_corpora_are_usage_errors(command: str) -> None:
     result = CliRunner().invoke(main, [command, "--corpus", "nonsense"])
     assert result.exit_code == 2
     assert "NAME=PATH" in result.output
+
+
+@pytest.mark.parametrize("command", ["text", "html"])
+def test_a_broken_corpus_is_a_usage_error(command: str, tmp_path: Path) -> None:
+    (tmp_path / "pages.jsonl").write_text("{\n", "utf-8")
+    result = CliRunner().invoke(main, [command, "--corpus", f"tiny={tmp_path}", "--workers", "1"])
+    assert result.exit_code == 2
+    assert "pages.jsonl:1" in result.output
+
+
+def test_a_command_whose_library_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.__main__.import_module", missing)
+    result = CliRunner().invoke(main, ["report", "--fixtures"])
+    assert result.exit_code == 1
+    assert "report wants plotter, which is not installed: pip install -e '.[bench]'" in result.output
+    assert CliRunner().invoke(main, ["--help"]).exit_code == 0
+
+
+def missing(name: str) -> None:
+    raise ModuleNotFoundError(f"No module named 'plotter' for {name}", name="plotter")
+
+
+def test_other_extractors_are_rows_of_their_own_on_pages_the_fit_has_seen(corpus: Path) -> None:
+    sets = robustness_sets({"tiny": corpus}, workers=1)
+    assert [cases.extractor for cases in sets] == ["resiliparse_full", "inscriptis", "html_text", "html2text", "wet"]
+    assert {cases.digest for cases in sets} == {digest(read("tiny", corpus))}
+    printed = run("text", "--corpus", f"tiny={corpus}", "--system", "keep-all", "--workers", "1")
+    _, others = printed.split("## Other extractors")
+    assert "tiny inscriptis" in others
+    assert "## Other" not in run(
+        "text", "--corpus", f"tiny={corpus}", "--system", "keep-all", "--extractor", "wet", "--workers", "1"
+    )
 
 
 def test_corpora_come_from_the_environment(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
