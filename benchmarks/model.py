@@ -21,7 +21,9 @@ Reals = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.uint8]
 
 
-def fit_phrases(matrix: scipy.sparse.csr_matrix, target: Reals, weight: Reals, offset: Reals, penalty: float) -> Reals:
+def fit_phrases(
+    matrix: scipy.sparse.csr_matrix, target: Reals, weight: Reals, offset: Reals, penalty: float, steps: int = 40
+) -> Reals:
     """Points of the columns of ``matrix``: L2-penalised logistic regression on top of ``offset`` (log-odds)."""
     transposed = matrix.T.tocsr()
     total = weight.sum()
@@ -35,7 +37,7 @@ def fit_phrases(matrix: scipy.sparse.csr_matrix, target: Reals, weight: Reals, o
         return value + penalty * float(points[:-1] @ points[:-1]) / total, gradient
 
     start = np.zeros(matrix.shape[1] + 1)
-    result = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 40})
+    result = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps})
     points: Reals = result.x[:-1]
     return points
 

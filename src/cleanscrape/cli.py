@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
-from typing import Final
+from contextlib import suppress
+from typing import Final, NoReturn
 
 import click
 
+from cleanscrape.commands.check import check
 from cleanscrape.commands.clean import clean
+from cleanscrape.commands.learn import learn
 
 __all__ = ["main"]
 
-VERBS: Final = (clean,)  # the first is meant when none is named
+VERBS: Final = (clean, check, learn)  # the first is meant when none is named
 BAD_USAGE: Final = 2
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
+TERMINATED: Final = 143  # 128 + SIGTERM
+
+
+class TerminatedError(KeyboardInterrupt):
+    """Somebody asked this process to end: it does so as with Ctrl-C, and leaves nothing half-written."""
 
 
 class Verbs(click.Group):
@@ -43,7 +52,8 @@ def cli() -> None:
     "cleanscrape [clean] [PATH ...|-]" prints the article core of files, or of standard input. The verb may be left
     out; a file that is named like a verb is given as ./clean.
 
-    Exit codes: 0 done; 2 bad usage, bad settings or a missing input; 3 some inputs could not be read, the rest is done.
+    Exit codes: 0 done; 1 check found too much noise; 2 bad usage, bad settings or a missing input; 3 some inputs could
+    not be read, the rest is done.
     """
 
 
@@ -57,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open to the end, as standard streams are
     if sys.stdout is None:
         return BAD_USAGE
+    with suppress(ValueError):  # not the main thread, which alone takes signals
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         # Not cli.main(): that writes an empty line when it is interrupted.
         with cli.make_context("cleanscrape", list(sys.argv[1:] if arguments is None else arguments)) as context:
@@ -67,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return BAD_USAGE
+    except TerminatedError:
+        return TERMINATED
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
@@ -78,3 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"cleanscrape: {where}{error.strerror or error}; the result could not be written", err=True)
         return BAD_USAGE
     return code if isinstance(code, int) else 0
+
+
+def _terminate(*_: object) -> NoReturn:
+    raise TerminatedError

@@ -16,7 +16,9 @@ from cleanscrape.scorecard import likelihood
 __all__ = ["Assessment", "assess"]
 
 NO_ARTICLE: Final = -50_000  # thousandths: below every score, above the user's keep rules
+NOTHING_STAYS: Final = "no line reads like an article"
 FEWEST_WORDS: Final = 8  # under this many words kept there is no article, unless hardly anything else stood there
+HOPE: Final = -1_000  # thousandths: what scores less by itself does not make an article, however little else there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,10 @@ class Assessment:
     points: Ints
 
 
-def assess(f: Features, score: Ints, kept: Flags, ruling: Ruling) -> Assessment:
+def assess(f: Features, score: Ints, move: Ints, kept: Flags, ruling: Ruling) -> Assessment:
     """Weigh what would be kept at the balanced threshold (``kept``) against the rest.
+
+    ``move`` is what doubt adds to the scores: a page of which nothing would stay without it has no article.
 
     The verdict does not depend on the user's threshold, so that a higher one never keeps more.
     """
@@ -37,19 +41,29 @@ def assess(f: Features, score: Ints, kept: Flags, ruling: Ruling) -> Assessment:
     start, stop = lines.document_from[:-1], lines.document_from[1:]
     weight = np.minimum(f.words, 200)
     body = kept & ~ruling.headline
-    chance = likelihood(score)
+    chance = likelihood(score + move)
     prose = is_prose(f) | (f.sentence & (f.words >= 5))
     sums = totals(
-        np.stack((weight, weight * body, weight * body * chance, weight * (body & prose), np.maximum(weight, 1) * kept, body)),
+        np.stack(
+            (
+                weight,
+                weight * body,
+                weight * body * chance,
+                weight * (body & prose),
+                np.maximum(weight, 1) * kept,
+                body,
+                weight * (body & (score >= HOPE)),
+            )
+        ),
         start,
         stop,
     )
-    every, inside, likely, sentences, kept_words, kept_lines = sums.astype(np.float64)
+    every, inside, likely, sentences, kept_words, kept_lines, hopeful = sums.astype(np.float64)
     mean = likely / np.maximum(inside, 1) / 1000
     enough = 1 - np.exp(-inside / 25)
     told = 0.4 + 0.6 * np.minimum(1, sentences / np.maximum(inside, 1) + 0.25)
     confidence = np.where(inside > 0, mean * enough * told, 0.1)
-    little = (inside < FEWEST_WORDS) & (kept_words < 0.5 * every)
+    little = (hopeful < FEWEST_WORDS) & (kept_words < 0.5 * every)
     listing = (sentences == 0) & (kept_lines >= 1) & (inside < 0.3 * every) & (mean < 0.8)
     empty = (stop == start) | (kept_words == 0)
     none = little | listing | empty
@@ -58,7 +72,7 @@ def assess(f: Features, score: Ints, kept: Flags, ruling: Ruling) -> Assessment:
         if not missing
         else "the input is empty"
         if not words and size == 0
-        else "no line reads like an article"
+        else NOTHING_STAYS
         if bare
         else "only links and short lines, no article"
         for missing, words, size, bare in zip(none, every, stop - start, empty | little, strict=True)

@@ -8,12 +8,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from cleanscrape.corpus.formats import NAMES
 from cleanscrape.model import MODES
 
 __all__ = ["FORMATS", "INPUTS", "KEYS", "ConfigError", "find", "load"]
 
-FORMATS: Final = ("text", "json", "jsonl", "tagged", "markdown")
-INPUTS: Final = ("auto", "text", "jsonl")
+FORMATS: Final = (  # of pages to look at, then of records
+    *("text", "json", "jsonl", "tagged", "markdown", "html", "xml"),
+    *("jsonl.gz", "jsonl.zst", "parquet", "wet", "wet.gz", "warc", "warc.gz", "tar", "tar.gz", "tar.zst", "folder"),
+)
+INPUTS: Final = ("auto", *NAMES)
 
 
 class ConfigError(Exception):
@@ -22,6 +26,10 @@ class ConfigError(Exception):
 
 def _string(value: Any) -> str | None:
     return None if isinstance(value, str) and value else "a string"
+
+
+def _name(value: Any) -> str | None:
+    return None if isinstance(value, str) else "a string"
 
 
 def _flag(value: Any) -> str | None:
@@ -54,10 +62,17 @@ KEYS: Final[Mapping[str, Callable[[Any], str | None]]] = MappingProxyType(
         "drop": _strings,
         "lang": _string,
         "keep-meta": _flag,
+        "templates": _string,
+        "site": _string,
         "input": _one_of(*INPUTS),
         "format": _one_of(*FORMATS),
         "text-field": _string,
+        "html-field": _string,
         "id-field": _string,
+        "url-field": _string,
+        "output-field": _string,
+        "report-field": _name,
+        "max-chars": _count,
         "jobs": _count,
     }
 )

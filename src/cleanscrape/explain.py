@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,14 +14,16 @@ from cleanscrape.features import LEARNED, SHAPE, Feature, Flags
 from cleanscrape.labels import NAMES
 from cleanscrape.model import LABELS, Block, Evidence
 from cleanscrape.phrases import NOISE_LABELS, Found
+from cleanscrape.reading.html import Layout
 from cleanscrape.reading.text import Ints, Lines, split_words
 from cleanscrape.rules import REASONS
 from cleanscrape.scorecard import UNIT, Scorecard
+from cleanscrape.structure import LEARNED_MARKUP, STRUCTURE, STRUCTURE_AROUND, Structure, weightiest_words
 from cleanscrape.verdict import Settled, Verdict
 
 __all__ = ["blocks", "evidence"]
 
-FEATURES: Final[Mapping[str, Feature]] = {feature.name: feature for feature in SHAPE + AROUND}
+FEATURES: Final[Mapping[str, Feature]] = {feature.name: feature for feature in SHAPE + AROUND + STRUCTURE + STRUCTURE_AROUND}
 STRENGTH: Final = ("does not look like", "hints of", "looks like", "strong signs of", "certain signs of")
 CHARACTER: Final = (
     "a small letter",
@@ -60,23 +62,32 @@ def blocks(
     card: Scorecard,
     source: str,
     rows: slice,
+    layout: Layout | None,
 ) -> tuple[Block, ...]:
     """The blocks of some lines of a batch, all of one document."""
     lines = settled.verdict.features.lines
-    label = names()
+    columns = (lines.number, lines.start, lines.end, keep, names(), score)
     return tuple(
         Block(
-            text=source[lines.start[row] : lines.end[row]],
-            line=int(lines.number[row]),
-            start=int(lines.start[row]),
-            end=int(lines.end[row]),
-            keep=bool(keep[row]),
-            label=NAMES[label[row]],
-            score=int(score[row]) / UNIT,
-            _explain=cache(partial(evidence, settled, user, card, source, row)),
+            text=source[start:end],
+            line=line,
+            start=start,
+            end=end,
+            keep=stays,
+            label=NAMES[label],
+            score=points / UNIT,
+            _explain=partial(evidence, settled, user, card, source, row),
+            _path=partial(path, layout, row - rows.start),
         )
-        for row in range(rows.start, rows.stop)
+        for row, (line, start, end, stays, label, points) in enumerate(
+            zip(*(column[rows].tolist() for column in columns), strict=True), rows.start
+        )
     )
+
+
+def path(layout: Layout | None, line: int) -> str | None:
+    """Where in its page a line stands."""
+    return layout.path(line) if layout else None
 
 
 def evidence(settled: Settled, user: Mapping[str, Ints], card: Scorecard, source: str, row: int) -> tuple[Evidence, ...]:
@@ -92,7 +103,8 @@ def evidence(settled: Settled, user: Mapping[str, Ints], card: Scorecard, source
     for name, values in points.items():
         if values[row]:
             said = certainly(verdict, text, row) if name == "certain" else ""
-            out.append(Evidence(name, int(values[row]) / UNIT, said + REASONS[name]))
+            words = verdict.standing.reason(row) if name == "template" and verdict.standing else REASONS[name]
+            out.append(Evidence(name, int(values[row]) / UNIT, said + words))
     levels = verdict.levels[:, row : row + 1]
     for name, share in card.explain(levels).items():
         if share:
@@ -117,6 +129,8 @@ def reason(name: str, level: int, verdict: Verdict, text: str, row: int) -> str:
     feature = FEATURES[name]
     if name in LEARNED:
         return feature.words + learned_said(verdict.features.found, text, verdict.features.lines, row)
+    if name in LEARNED_MARKUP and verdict.structure is not None:
+        return feature.words + markup_said(verdict.structure, row)
     if feature.kind == "count":
         value = round(2 ** (level / 3) - 1)
         return feature.words.format(value) if value < 1000 else feature.words.format("1000 or more")
@@ -147,3 +161,9 @@ def learned_said(found: Found, text: str, lines: Lines, row: int) -> str:
     }
     top = sorted(said.items(), key=lambda item: (-abs(item[1]), item[0]))[:3]
     return ": " + ", ".join(f"'{words}' {points:+.1f}" for words, points in top) if top else ": none known"
+
+
+def markup_said(structure: Structure, row: int) -> str:
+    """The weightiest words of the classes and ids around a line."""
+    top = weightiest_words(structure, row)
+    return ": " + ", ".join(f"'{word}' {points / UNIT:+.1f}" for word, points in top) if top else ": none known"

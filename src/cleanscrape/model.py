@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from cleanscrape.vocabulary import DROP_LABELS, KEEP_LABELS, LABELS, META_LABELS
+
+if TYPE_CHECKING:
+    from cleanscrape.html_document import HtmlDocument
+    from cleanscrape.metadata import Metadata
 
 __all__ = [
     "DROP_LABELS",
@@ -15,58 +21,13 @@ __all__ = [
     "META_LABELS",
     "MODES",
     "Block",
+    "Counts",
     "Evidence",
     "Meta",
     "MetaItem",
     "Mode",
     "Page",
 ]
-
-KEEP_LABELS: Final = MappingProxyType(
-    {
-        "headline": "the title of the article, kept once",
-        "body": "a paragraph of the article",
-        "subhead": "a heading or standfirst inside the article",
-        "list": "an item of a list inside the article",
-        "table": "a row of figures inside the article",
-        "quote": "a quotation that stands by itself",
-    }
-)
-META_LABELS: Final = MappingProxyType(
-    {
-        "date": "when the article was published or changed",
-        "byline": "who wrote, edited or photographed it",
-        "source": "where the story or the picture was taken from",
-    }
-)
-DROP_LABELS: Final = MappingProxyType(
-    {
-        "ticker": "rows of market, currency, weather or score widgets",
-        "banner": "site names, slogans and names of advertising slots",
-        "nav": "menus and links to move around the site",
-        "breadcrumb": "the path from the home page to this page",
-        "related": "links to, and teasers of, other articles",
-        "duplicate": "a line that was said before",
-        "caption": "the caption of a picture",
-        "share": "buttons and counters for sharing",
-        "subscribe": "newsletters, paywalls, apps and calls to follow",
-        "ad": "advertisements and the labels around them",
-        "comments": "comment threads and their interface",
-        "tags": "keywords of the article",
-        "footer": "company details, imprint, links to terms",
-        "copyright": "copyright and licence notices",
-        "cookie": "cookie and consent notices",
-        "login": "sign-in and registration forms",
-        "close_button": "what is left of a button that closes something",
-        "section_label": "the heading above a list of links",
-        "video": "pointers to, and leftovers of, audio and video players",
-        "pagination": "page numbers and links to the next page",
-        "credit": "initials, author biographies, notes on first publication",
-        "promo": "the publisher's own events, products and campaigns",
-        "other": "noise of no other kind: counters, loading notes, embeds",
-    }
-)
-LABELS: Final = MappingProxyType({**KEEP_LABELS, **META_LABELS, **DROP_LABELS})
 
 Mode = Literal["precision", "balanced", "recall"]
 MODES: Final[tuple[Mode, ...]] = ("precision", "balanced", "recall")
@@ -103,6 +64,12 @@ class Block:
     label: str
     score: float
     _explain: Callable[[], tuple[Evidence, ...]] = field(repr=False, compare=False)
+    _path: Callable[[], str | None] = field(repr=False, compare=False)
+
+    @property
+    def path(self) -> str | None:
+        """The CSS path of the element the block stands in, for pages read from HTML; None for text."""
+        return self._path()
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -110,7 +77,8 @@ class Block:
         return self._explain()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _block, (self.text, self.line, self.start, self.end, self.keep, self.label, self.score, self.evidence)
+        plain = (self.text, self.line, self.start, self.end, self.keep, self.label, self.score)
+        return _block, (*plain, self.evidence, self.path)
 
     @property
     def probability(self) -> float:
@@ -122,7 +90,8 @@ class Block:
 
 def _block(*values: Any) -> Block:
     names = ("text", "line", "start", "end", "keep", "label", "score")
-    return Block(**dict(zip(names, values, strict=False)), _explain=partial(_same, values[-1]))
+    evidence, path = values[-2:]
+    return Block(**dict(zip(names, values, strict=False)), _explain=partial(_same, evidence), _path=partial(_same, path))
 
 
 def _same(value: Any) -> Any:
@@ -154,6 +123,15 @@ class Meta:
                 yield name, item
 
 
+class Counts(NamedTuple):
+    """What became of the lines of a page."""
+
+    kept: int
+    score: float | None
+    """The mean score of the kept lines, in log-odds; None if none is kept."""
+    labels: Counter[str]
+
+
 @dataclass(frozen=True)
 class Page:
     """A document, cleaned.
@@ -172,10 +150,13 @@ class Page:
     threshold: float
     _blocks: Callable[[], tuple[Block, ...]] = field(repr=False, compare=False)
     _meta: Callable[[], Meta] = field(repr=False, compare=False)
+    _counts: Callable[[], Counts] = field(repr=False, compare=False)
+    document: HtmlDocument | None = field(default=None, repr=False)
+    """The HTML that the page was read from; None for text."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        plain = (self.source, self.text, self.title, self.confidence, self.reason, self.bias, self.threshold)
-        return _page, (*plain, self.blocks, self.meta)
+        plain = (self.source, self.text, self.title, self.confidence, self.reason, self.bias, self.threshold, self.document)
+        return _page, (*plain, self.blocks, self.meta, self.counts)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -187,10 +168,46 @@ class Page:
         """What the page says of itself: date, byline, source, site and language, each with its line."""
         return self._meta()
 
+    @cached_property
+    def counts(self) -> Counts:
+        """How many lines were kept, their mean score, and the lines by label: cheaper than going through ``blocks``."""
+        return self._counts()
+
+    @property
+    def metadata(self) -> Metadata | None:
+        """What an HTML page says of itself in its head, its data and its text, with where each comes from; None for text."""
+        return self.document.metadata if self.document else None
+
     @property
     def removed(self) -> tuple[Block, ...]:
         """The lines that are not in ``text``: noise, and what went to ``meta``."""
         return tuple(block for block in self.blocks if not block.keep)
+
+    def markdown(self, *, links: bool = True, images: bool = False) -> str:
+        """The article as Markdown: of an HTML page with its structure, of text by the labels of its lines."""
+        from cleanscrape.report.document import of_page
+        from cleanscrape.report.markdown import markdown
+
+        return markdown(of_page(self), links=links, images=images, base=self.url)
+
+    def html(self, *, links: bool = True, images: bool = True) -> str:
+        """The article as a page of its own: no scripts, no styles, a few safe elements and attributes."""
+        from cleanscrape.report.document import about, of_page
+        from cleanscrape.report.html import html
+
+        return html(of_page(self), about(self), links=links, images=images, base=self.url)
+
+    def tei(self, *, links: bool = True, images: bool = True) -> str:
+        """The article as XML, valid after the schema tei_all of the Text Encoding Initiative."""
+        from cleanscrape.report.document import about, of_page
+        from cleanscrape.report.tei import tei
+
+        return tei(of_page(self), about(self), links=links, images=images, base=self.url)
+
+    @property
+    def url(self) -> str | None:
+        """The address an HTML page came from, if it was given."""
+        return self.document.url if self.document else None
 
     def explain(self) -> str:
         """A table to print: every line, kept or not, its label, score and reasons."""
@@ -200,6 +217,7 @@ class Page:
 
 
 def _page(*values: Any) -> Page:
-    names = ("source", "text", "title", "confidence", "reason", "bias", "threshold")
-    blocks, meta = values[-2:]
-    return Page(**dict(zip(names, values, strict=False)), _blocks=partial(_same, blocks), _meta=partial(_same, meta))
+    names = ("source", "text", "title", "confidence", "reason", "bias", "threshold", "document")
+    late_names = ("_blocks", "_meta", "_counts")
+    late: dict[str, Any] = {name: partial(_same, value) for name, value in zip(late_names, values[-3:], strict=True)}
+    return Page(**dict(zip(names, values, strict=False)), **late)

@@ -275,8 +275,8 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
 
 
 @cache
-def table() -> PhraseTable:
-    """The phrases shipped with the package."""
+def table(name: str = "text") -> PhraseTable:
+    """The phrases shipped with the package, with the points learnt for ``text`` or for ``html``."""
     from cleanscrape.scorecard import learned_phrases
 
-    return build(lexicon.phrases(), learned_phrases())
+    return build(lexicon.phrases(), learned_phrases(name))

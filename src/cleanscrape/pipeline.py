@@ -2,42 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
 from cleanscrape import explain, phrases
 from cleanscrape.classifiers import classify
-from cleanscrape.confidence import assess
+from cleanscrape.confidence import NOTHING_STAYS, Assessment, assess
 from cleanscrape.context import AROUND, around_levels
-from cleanscrape.features import SHAPE, Flags, measure, shape_levels
-from cleanscrape.labels import is_meta, name_lines
+from cleanscrape.decision import doubt
+from cleanscrape.features import SHAPE, Features, Flags, Levels, measure, shape_levels
+from cleanscrape.html_document import Html, HtmlDocument
+from cleanscrape.labels import NAMES, is_meta, name_lines
 from cleanscrape.meta import guess_language, meta_of
-from cleanscrape.model import MODES, Meta, Mode, Page
-from cleanscrape.phrases import NOISE_LABELS
+from cleanscrape.model import MODES, Counts, Meta, Mode, Page
+from cleanscrape.phrases import NOISE_LABELS, PhraseTable
 from cleanscrape.reading.encoding import decode
-from cleanscrape.reading.text import Lines, read_texts
-from cleanscrape.rules import judge
+from cleanscrape.reading.text import Ints, Lines, read_texts
+from cleanscrape.rules import Ruling, judge
 from cleanscrape.scorecard import UNIT, Scorecard, from_json, likelihood, load
+from cleanscrape.structure import (
+    STRUCTURE,
+    STRUCTURE_AROUND,
+    Structure,
+    learned_points,
+    structure_around,
+    structure_levels,
+    structure_of,
+)
+from cleanscrape.templates import Templates
+from cleanscrape.templates.evidence import Standing, standing
+from cleanscrape.templates.site import Table
 from cleanscrape.user_rules import UserRules
 from cleanscrape.verdict import Settled, Verdict
 
-__all__ = ["BATCH_CHARACTERS", "FIRST_LOOK", "SECOND_LOOK", "Cleaner", "clean"]
+__all__ = ["BATCH_CHARACTERS", "FIRST_LOOK", "SECOND_LOOK", "Cleaner", "batches", "clean", "clean_html"]
+
+Item = TypeVar("Item")
+Text = str | bytes
+Document = Text | tuple[Text, str | None]  # a text, or a text and its address
+Sites = Sequence[Table | None]  # what templates know of the site of each document
 
 KEEP_META: Final = 100_000  # thousandths
 PASSES: Final = 5  # looks at what stays; the corpora never needed more than 3
 BATCH_CHARACTERS: Final = 1 << 18  # documents are cleaned together up to this size; more is no faster
-FIRST_LOOK: Final = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
-SECOND_LOOK: Final = FIRST_LOOK + tuple(feature.name for feature in AROUND)
+HTML_TREE: Final = 1 << 16  # characters: what a page given as a tree counts for in a batch
+_SHAPE: Final = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
+_AROUND: Final = tuple(feature.name for feature in AROUND)
+_STRUCTURE: Final = tuple(feature.name for feature in STRUCTURE)
+_STRUCTURE_AROUND: Final = tuple(feature.name for feature in STRUCTURE_AROUND)
+# What the tables of each weights file may ask about, at the first and at the second look.
+FIRST_LOOK: Final = {"text": _SHAPE, "html": _SHAPE + _STRUCTURE}
+SECOND_LOOK: Final = {"text": _SHAPE + _AROUND, "html": _SHAPE + _STRUCTURE + _AROUND + _STRUCTURE_AROUND}
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The fitted numbers of text mode."""
+    """The fitted numbers of text mode or of HTML mode."""
 
+    phrases: PhraseTable
     first: Scorecard
     second: Scorecard
     headline: Scorecard
@@ -45,47 +72,72 @@ class Weights:
 
 
 @cache
-def weights() -> Weights:
-    """Read the weights once, when first needed."""
-    data = load("text")
+def weights(name: str = "text") -> Weights:
+    """Read the weights once, when first needed: those of ``text`` or of ``html``."""
+    data = load(name)
     return Weights(
-        first=from_json(data["first"], FIRST_LOOK),
-        second=from_json(data["second"], SECOND_LOOK),
-        headline=from_json(data["headline"], SECOND_LOOK),
+        phrases=phrases.table(name),
+        first=from_json(data["first"], FIRST_LOOK[name]),
+        second=from_json(data["second"], SECOND_LOOK[name]),
+        headline=from_json(data["headline"], SECOND_LOOK[name]),
         thresholds=data["thresholds"],
     )
 
 
-@cache
-def _bias() -> float:
-    return weights().second.base() / UNIT
-
-
-def look(texts: Sequence[str]) -> Verdict:
-    """Judge every line of a batch."""
-    fitted = weights()
-    features = measure(read_texts(texts), phrases.table())
+def look(texts: Sequence[str], structure: Structure | None = None, sites: Sites | None = None) -> Verdict:
+    """Judge every line of a batch; with the structure of their markup if the texts were read from HTML."""
+    fitted = weights("text" if structure is None else "html")
+    features = measure(read_texts(texts), fitted.phrases)
     kinds = classify(features)
-    one = np.concatenate((shape_levels(features), kinds))
-    first = fitted.first.score(one)
-    both = np.concatenate((one, around_levels(features, kinds, likelihood(first))))
-    score = fitted.second.score(both)
-    ruling = judge(features, kinds, both, score, fitted.headline)
+    one = [shape_levels(features), kinds]
+    if structure is not None:
+        one.append(structure_levels(features, structure, *learned_points(structure)))
+    stands = standing(features, sites) if sites else None
+    first = fitted.first.score(np.concatenate(one)) + (0 if stands is None else stands.first)
+    likely = likelihood(first)
+    around = [around_levels(features, kinds, likely)]
+    if structure is not None:
+        around.append(structure_around(features, structure, likely))
+    both = np.concatenate((*one, *around))
+    decided = decide(features, kinds, both, fitted.second.score(both), fitted.headline, fitted.thresholds["balanced"], stands)
+    return Verdict(features, structure, kinds, both, **vars(decided), standing=stands)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What follows from the fitted scores of a batch."""
+
+    ruling: Ruling
+    assessment: Assessment
+    score: Ints
+    meta: Flags
+    keep: Flags
+
+
+def decide(
+    f: Features, kinds: Levels, both: Levels, score: Ints, headline: Scorecard, threshold: float, stands: Standing | None = None
+) -> Decided:
+    """Apply the rules, find out which lines are meta, how much is in doubt, and whether there is an article at all."""
+    ruling = judge(f, kinds, both, score, headline)
+    if stands is not None:  # the headline of an article stands in the lists of others
+        ruling.points["template"] = stands.points * ~ruling.headline
     score = score + sum(ruling.points.values())
-    meta = is_meta(features, kinds, score, ruling)
-    balanced = round(fitted.thresholds["balanced"] * UNIT)
-    assessment = assess(features, score, (score >= balanced) & ~meta, ruling)
-    score = score + assessment.points
-    return Verdict(features, kinds, both, ruling, assessment, score, meta, (score >= balanced) & ~meta)
+    meta = is_meta(f, kinds, score, ruling)
+    cut = round(threshold * UNIT)
+    move = doubt(score - cut, f.words, f.lines.document, ~meta)[f.lines.document]
+    ruling.points["doubt"] = move
+    assessment = assess(f, score, move, (score + move >= cut) & ~meta, ruling)
+    score = score + move + assessment.points
+    return Decided(ruling, assessment, score, meta, (score >= cut) & ~meta)
 
 
-def settle(texts: Sequence[str]) -> Settled:
+def settle(texts: Sequence[str], sites: Sites | None = None) -> Settled:
     """Judge a batch, and judge what stays again, until nothing more goes: cleaning twice changes nothing more.
 
     A line that stood between noise may look odd once the noise is gone. Where no line that stays has a sign of noise or
     comes twice, the rule for clean pages will leave it alone, and there is no need to look again.
     """
-    verdict = look(texts)
+    verdict = look(texts, None, sites)
     lines = verdict.features.lines
     score, meta = verdict.score.copy(), verdict.meta.copy()
     later: dict[int, tuple[Verdict, int, str]] = {}
@@ -99,7 +151,7 @@ def settle(texts: Sequence[str]) -> Settled:
     if len(few):
         others = ~verdict.ruling.certain & np.isin(lines.document, few)
         rest = [core_of(texts[index], lines, slice(edges[index], edges[index + 1]), others) for index in few.tolist()]
-        new = look(rest)
+        new = look(rest, None, sites and [sites[index] for index in few.tolist()])
         rows = np.flatnonzero(others)
         score[rows], meta[rows], keep[rows] = new.score, new.meta, new.keep
         which = new.features.lines.document.tolist()
@@ -120,7 +172,7 @@ def settle(texts: Sequence[str]) -> Settled:
             break
         cores = [core_of(texts[index], lines, slice(edges[index], edges[index + 1]), keep) for index in documents.tolist()]
         rows = np.flatnonzero(keep & np.isin(lines.document, documents))
-        new = look(cores)
+        new = look(cores, None, sites and [sites[index] for index in documents.tolist()])
         gone = np.flatnonzero(~new.keep)
         score[rows[gone]] = new.score[gone]
         meta[rows[gone]] |= new.meta[gone]
@@ -187,18 +239,22 @@ class Cleaner:
         drop: rules for lines that go.
         lang: the language, if known (``id``, ``en`` ...); it is reported and not guessed. Scores do not depend on it.
         keep_meta: leave date, byline and source lines in the text.
+        templates: what was learnt to repeat on the pages of sites: evidence against the lines that do.
+        site: the site of documents that come without an address: its name in the templates, or a URL of it.
 
     Raises:
         ValueError: for an unknown mode, a threshold that is not a number, or a rule that cannot be read.
         TypeError: for an unknown option.
     """
 
-    __slots__ = ("keep_meta", "lang", "mode", "rules", "threshold")
+    __slots__ = ("keep_meta", "lang", "mode", "rules", "site", "templates", "threshold")
     mode: Mode
     threshold: float
     rules: UserRules
     lang: str | None
     keep_meta: bool
+    templates: Templates | None
+    site: str | None
 
     def __init__(
         self,
@@ -208,10 +264,12 @@ class Cleaner:
         drop: Sequence[Any] = (),
         lang: str | None = None,
         keep_meta: bool = False,
+        templates: Templates | None = None,
+        site: str | None = None,
         **unknown: object,
     ) -> None:
         if unknown:
-            known = "mode, threshold, keep, drop, lang, keep_meta"
+            known = "mode, threshold, keep, drop, lang, keep_meta, templates, site"
             raise TypeError(f"unknown option {', '.join(map(repr, unknown))}; the options are {known}")
         if mode not in MODES:
             raise ValueError(f"unknown mode {mode!r}; the modes are {', '.join(MODES)}")
@@ -223,6 +281,8 @@ class Cleaner:
             "rules": UserRules.of(keep, drop),
             "lang": lang,
             "keep_meta": keep_meta,
+            "templates": None if templates is None else templates.counted(),
+            "site": site,
         }
         for name, value in fields.items():
             object.__setattr__(self, name, value)
@@ -232,14 +292,19 @@ class Cleaner:
 
     def __reduce__(self) -> tuple[Any, ...]:
         build = partial(Cleaner, threshold=self.threshold, keep=self.rules.keep, drop=self.rules.drop, lang=self.lang)
-        return partial(build, keep_meta=self.keep_meta), (self.mode,)
+        return partial(build, keep_meta=self.keep_meta, templates=self.templates, site=self.site), (self.mode,)
 
-    def clean(self, text: str | bytes) -> Page:
-        """Clean one document: str, or bytes whose encoding is found out. Never raises for any content."""
-        return self.clean_batch([text])[0]
+    def clean(self, text: Text, url: str | None = None) -> Page:
+        """Clean one document: str, or bytes whose encoding is found out. Never raises for any content.
 
-    def clean_many(self, texts: Iterable[str | bytes], workers: int = 1) -> Iterator[Page]:
+        ``url``, or the name of its site, is only looked at with templates.
+        """
+        return self.clean_batch([(text, url)])[0]
+
+    def clean_many(self, texts: Iterable[Document], workers: int = 1) -> Iterator[Page]:
         """Clean documents, in order, some at a time. The same pages as ``clean`` would give, faster.
+
+        A document is a text, or a text and its URL as a pair.
 
         Raises ValueError if ``workers`` is under 1.
         """
@@ -248,16 +313,45 @@ class Cleaner:
         if workers > 1:
             from cleanscrape.corpus.parallel import clean_parallel
 
-            yield from clean_parallel(self, _batches(texts), workers, _thaw)
+            yield from clean_parallel(self, batches(texts, _size), workers, _thaw)
             return
-        for batch in _batches(texts):
+        for batch in batches(texts, _size):
             yield from self.clean_batch(batch)
 
-    def clean_batch(self, documents: Sequence[str | bytes]) -> list[Page]:
+    def clean_batch(self, documents: Sequence[Document]) -> list[Page]:
         """Clean these documents together: the same pages as one by one."""
-        texts = [decode(document)[0] if isinstance(document, bytes) else document for document in documents]
-        settled = settle(texts)
+        pairs = [document if isinstance(document, tuple) else (document, None) for document in documents]
+        texts = [decode(text)[0] if isinstance(text, bytes) else text for text, _ in pairs]
+        return self._pages(texts, settle(texts, self._sites([url for _, url in pairs])), [None] * len(texts))
+
+    def _sites(self, urls: Sequence[str | None]) -> Sites | None:
+        return None if self.templates is None else [self.templates.of(url or self.site) for url in urls]
+
+    def clean_html(self, html: Html, url: str | None = None) -> Page:
+        """Clean one HTML page: str, bytes (the encoding is found out as browsers do), or an lxml tree.
+
+        ``page.source`` is the text that a reader of the page sees, a block a line; ``page.text`` holds the lines of it that
+        stay. Never raises for any content. Known to be wrong: text that only a script would show, or a style sheet hides.
+        """
+        return self.clean_html_batch([(html, url)])[0]
+
+    def clean_html_batch(self, documents: Sequence[tuple[Html, str | None]]) -> list[Page]:
+        """Clean HTML pages together, each with its address or None: the same pages as one by one."""
+        read = [HtmlDocument.of(html, url) for html, url in documents]
+        texts = [document.layout.text for document in read]
+        verdict = look(texts, structure_of([document.layout for document in read]), self._sites([url for _, url in documents]))
+        return self._pages(texts, Settled(verdict, verdict.score, verdict.meta, {}), read)
+
+    def clean_html_many(self, documents: Iterable[tuple[Html, str | None]]) -> Iterator[Page]:
+        """Clean HTML pages, in order, some at a time. The same pages as ``clean_html`` would give, faster."""
+        for batch in batches(documents, lambda document: len(document[0]) if isinstance(document[0], (str, bytes)) else HTML_TREE):
+            yield from self.clean_html_batch(batch)
+
+    def _pages(self, texts: Sequence[str], settled: Settled, documents: Sequence[HtmlDocument | None]) -> list[Page]:
+        """What was found out, with the user's options, as pages."""
         verdict = settled.verdict
+        card = weights("text" if verdict.structure is None else "html").second
+        bias = card.base() / UNIT
         lines = verdict.features.lines
         edges = lines.document_from.tolist()
         user = self.rules.points(texts, lines)
@@ -271,30 +365,37 @@ class Cleaner:
         pages = []
         for index, source in enumerate(texts):
             part = slice(edges[index], edges[index + 1])
-            blocks = cache(partial(explain.blocks, settled, names, keep, score, user, weights().second, source, part))
+            document = documents[index]
+            layout = document.layout if document else None
+            blocks = cache(partial(explain.blocks, settled, names, keep, score, user, card, source, part, layout))
             title = source[slice(*titles[index])].strip() if index in titles else None
+            text = core_of(source, lines, part, keep)
+            reason = verdict.assessment.reasons[index] or ("" if text.strip() else NOTHING_STAYS)
             pages.append(
                 Page(
                     source=source,
-                    text=core_of(source, lines, part, keep),
+                    text=text,
                     title=title,
-                    confidence=float(verdict.assessment.confidence[index]),
-                    reason=verdict.assessment.reasons[index],
-                    bias=_bias(),
+                    confidence=0.0 if reason else float(verdict.assessment.confidence[index]),
+                    reason=reason,
+                    bias=bias,
                     threshold=self.threshold,
+                    document=document,
                     _blocks=blocks,
                     _meta=partial(_meta, verdict, blocks, index, self.lang),
+                    _counts=partial(_counts, names, keep, score, part),
                 )
             )
         return pages
 
 
-def _batches(texts: Iterable[str | bytes]) -> Iterator[list[str | bytes]]:
-    batch: list[str | bytes] = []
+def batches(documents: Iterable[Item], size_of: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """Documents in batches of BATCH_CHARACTERS."""
+    batch: list[Item] = []
     size = 0
-    for text in texts:
-        batch.append(text)
-        size += len(text)
+    for document in documents:
+        batch.append(document)
+        size += size_of(document)
         if size >= BATCH_CHARACTERS:
             yield batch
             batch, size = [], 0
@@ -302,28 +403,40 @@ def _batches(texts: Iterable[str | bytes]) -> Iterator[list[str | bytes]]:
         yield batch
 
 
+def _size(document: Document) -> int:
+    return len(document[0] if isinstance(document, tuple) else document)
+
+
 def _thaw(cleaner: Cleaner, row: tuple[Any, ...]) -> Page:
     """A page cleaned in another process; its blocks are found again when asked for."""
-    source, text, title, confidence, reason = row
-    again = cache(partial(cleaner.clean, source))
+    source, text, title, confidence, reason, url = row
+    again = cache(partial(cleaner.clean, source, url))
     return Page(
         source=source,
         text=text,
         title=title,
         confidence=confidence,
         reason=reason,
-        bias=_bias(),
+        bias=weights().second.base() / UNIT,
         threshold=cleaner.threshold,
         _blocks=lambda: again().blocks,
         _meta=lambda: again().meta,
+        _counts=lambda: again().counts,
     )
+
+
+def _counts(names: Callable[[], Ints], keep: Flags, score: Ints, part: slice) -> Counts:
+    kept = score[part][keep[part]]
+    labels = Counter({NAMES[label]: int(count) for label, count in enumerate(np.bincount(names()[part])) if count})
+    return Counts(len(kept), float(kept.mean()) / UNIT if len(kept) else None, labels)
 
 
 def _meta(verdict: Verdict, blocks: Any, document: int, lang: str | None) -> Meta:
     lines = verdict.features.lines
     first, last = lines.document_from[document], lines.document_from[document + 1]
     words = slice(int(lines.word_from[first]), int(lines.word_to[last - 1])) if last > first else slice(0, 0)
-    return meta_of(blocks(), lang or guess_language(words, verdict.features.found, phrases.table()))
+    table = phrases.table("text" if verdict.structure is None else "html")
+    return meta_of(blocks(), lang or guess_language(words, verdict.features.found, table))
 
 
 @cache
@@ -331,7 +444,7 @@ def _default() -> Cleaner:
     return Cleaner()
 
 
-def clean(text: str | bytes, **options: Any) -> Page:
+def clean(text: Text, url: str | None = None, **options: Any) -> Page:
     r"""Clean one document with the options of Cleaner.
 
     >>> page = clean("Home\nBaca Juga: Harga Emas Naik\n")
@@ -340,4 +453,14 @@ def clean(text: str | bytes, **options: Any) -> Page:
     >>> page.reason
     'no line reads like an article'
     """
-    return (Cleaner(**options) if options else _default()).clean(text)
+    return (Cleaner(**options) if options else _default()).clean(text, url)
+
+
+def clean_html(html: Html, url: str | None = None, **options: Any) -> Page:
+    """Clean one HTML page (str, bytes or an lxml tree) with the options of Cleaner.
+
+    >>> page = clean_html("<nav><a href=/>Home</a></nav><p>Login</p>")
+    >>> page.text
+    ''
+    """
+    return (Cleaner(**options) if options else _default()).clean_html(html, url)

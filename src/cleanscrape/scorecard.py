@@ -144,10 +144,8 @@ def load(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def learned_phrases() -> Mapping[str, int]:
-    """Learned words and pairs of words with their points in thousandths, from ``weights/phrases.tsv``."""
-    path = files(__package__).joinpath("weights").joinpath("phrases.tsv")
-    if not path.is_file():
-        return {}
+def learned_phrases(name: str = "text") -> Mapping[str, int]:
+    """Learned words and pairs of words with their points in thousandths, from ``weights/NAME-phrases.tsv``."""
+    path = files(__package__).joinpath("weights").joinpath(f"{name}-phrases.tsv")
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
     return {phrase: int(points) for points, phrase in rows}

@@ -8,6 +8,8 @@ from cleanscrape.confidence import Assessment
 from cleanscrape.features import Features, Flags, Levels
 from cleanscrape.reading.text import Ints
 from cleanscrape.rules import Ruling
+from cleanscrape.structure import Structure
+from cleanscrape.templates.evidence import Standing
 
 __all__ = ["Settled", "Verdict"]
 
@@ -17,6 +19,7 @@ class Verdict:
     """One judgement of every line of a batch."""
 
     features: Features
+    structure: Structure | None  # of the markup, if it was HTML
     kinds: Levels  # the classifiers' levels: (labels, lines)
     levels: Levels  # all features of the second look: (features, lines)
     ruling: Ruling
@@ -24,6 +27,7 @@ class Verdict:
     score: Ints  # thousandths, with the rules
     meta: Flags  # date, byline and source lines
     keep: Flags  # the lines that stay at the balanced threshold
+    standing: Standing | None = None  # on how many pages of their sites the lines stand, if templates were given
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cleanscrape.commands import batch
-from cleanscrape.corpus.records import Origin, Unreadable
+from cleanscrape.corpus.formats import Input
+from cleanscrape.corpus.records import BadRecord, FieldNames, Origin
 
 
 @pytest.fixture
@@ -80,15 +81,18 @@ def test_jsonl_passes_every_other_field_through(run: Callable, records: Path, co
     assert code == 3
     first, second = out.splitlines()
     assert first.startswith('{"id": "a", "text": "')
-    assert first.endswith('", "price": 1.50, "tags": ["x"]}')
+    before, _, report = first.partition(', "cleanscrape": ')
+    assert before.endswith('", "price": 1.50, "tags": ["x"]')
+    assert json.loads(report[:-1])["labels"]["headline"] == 1
     assert json.loads(first)["text"].rstrip("\n") == core.rstrip("\n")
-    assert json.loads(second) == {"text": "", "id": 7}
+    assert json.loads(second)["cleanscrape"]["reason"]
+    assert json.loads(second) | {"cleanscrape": 0} == {"text": "", "id": 7, "cleanscrape": 0}
     assert err.splitlines() == [
         "cleanscrape: records.jsonl:3: can't be read: not JSON: Expecting value (column 21)",
         "cleanscrape: records.jsonl:4: can't be read: not a JSON object",
-        "cleanscrape: records.jsonl:5: can't be read: no field 'text' (its fields: 'id', 'txt'); "
+        "cleanscrape: records.jsonl:5 (c): can't be read: no field 'text' (its fields: 'id', 'txt'); "
         "name the right one with --text-field",
-        "cleanscrape: records.jsonl:6: can't be read: field 'text' is null, not a string",
+        "cleanscrape: records.jsonl:6 (d): can't be read: field 'text' is null, not a string",
         err.splitlines()[4],
         "cleanscrape: records.jsonl:8: can't be read: not UTF-8 (byte 14 of the line)",
     ]
@@ -112,6 +116,8 @@ def test_the_fields_can_be_named(run: Callable, seed: str, core: str, counts: st
     assert code == 0
     assert json.loads(out)["text"] == "x"
     assert json.loads(out)["body"].rstrip("\n") == core.rstrip("\n")
+    assert "cleanscrape: documents   1\n" in err
+    _, out, err = run("--input", "jsonl", "--text-field", "body", "--id-field", "url", "-v", "--format", "text", stdin=line)
     assert err.startswith(f"cleanscrape: stdin:1 (u1): JSONL, utf-8; {counts}")
 
 
@@ -157,14 +163,14 @@ def test_a_file_that_breaks_off_is_reported_and_the_rest_is_done(
     run: Callable, folder: Path, core: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "bad.txt").write_bytes(b"x")
-    read = batch.Source.read
+    read = batch.read_input
 
-    def breaking(self: batch.Source, *arguments: str) -> object:
-        if self.path == "bad.txt":
-            return iter([Unreadable(Origin("bad.txt"), "Input/output error")])
-        return read(self, *arguments)  # type: ignore[arg-type]  # handed on as they came
+    def breaking(source: Input, names: FieldNames) -> object:
+        if source.path == "bad.txt":
+            return iter([BadRecord(Origin("bad.txt"), "Input/output error")])
+        return read(source, names)
 
-    monkeypatch.setattr(batch.Source, "read", breaking)
+    monkeypatch.setattr(batch, "read_input", breaking)
     code, out, err = run("bad.txt", "seed.txt")
     assert (code, out) == (3, f"==> seed.txt <==\n{core}")
     assert "bad.txt: can't be read: Input/output error" in err

@@ -155,7 +155,7 @@ def test_list_labels_names_all(run: Callable) -> None:
     [
         (["nowhere.txt"], "nowhere.txt does not exist; check the name"),
         (["seed.txt", "nowhere.txt"], "nowhere.txt does not exist"),
-        (["."], "is a folder; give the files in it"),
+        (["none/"], "none/ does not exist"),
         (["a\0b"], "is no path"),
         (["-", "-"], "can be read only once"),
         (["seed.txt", "--mode", "strict"], "'precision', 'balanced', 'recall'"),

@@ -1,11 +1,12 @@
 """A page made by hand: what the reports see of one, without a cleaner behind it."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 
 import pytest
 
-from cleanscrape.model import KEEP_LABELS, META_LABELS, Block, Evidence, Meta, MetaItem
+from cleanscrape.model import KEEP_LABELS, META_LABELS, Block, Counts, Evidence, Meta, MetaItem
 
 
 def make_page(rows: Sequence[tuple[str, str]], ending: str = "\n", **more: object) -> SimpleNamespace:
@@ -15,7 +16,7 @@ def make_page(rows: Sequence[tuple[str, str]], ending: str = "\n", **more: objec
     for number, (label, text) in enumerate(rows, 1):
         if text.strip():
             keep = label in KEEP_LABELS
-            blocks.append(Block(text, number, start, start + len(text), keep, label, -2.25, lambda: evidence))
+            blocks.append(Block(text, number, start, start + len(text), keep, label, -2.25, lambda: evidence, lambda: None))
             if keep:
                 kept.append(text)
         start += len(text) + len(ending)
@@ -30,6 +31,10 @@ def make_page(rows: Sequence[tuple[str, str]], ending: str = "\n", **more: objec
         ),
         "blocks": tuple(blocks),
         "removed": tuple(block for block in blocks if not block.keep and block.label not in META_LABELS),
+        "counts": Counts(len(kept), -2.25 if kept else None, Counter(block.label for block in blocks)),
+        "document": None,
+        "metadata": None,
+        "url": None,
         "confidence": 0.87654321,
         "reason": "",
         "bias": 0.25,

@@ -21,7 +21,7 @@ def test_the_table_shows_verdict_label_score_and_reasons(page: SimpleNamespace) 
 
 def test_the_points_shown_add_up_when_there_are_many(page_of: Callable) -> None:
     many = tuple(Evidence(f"r{number}", 0.25, "so") for number in range(10))
-    block = Block("x", 1, 0, 1, True, "body", 2.75, lambda: many)
+    block = Block("x", 1, 0, 1, True, "body", 2.75, lambda: many, lambda: None)
     shown = " ".join(table(page_of([], blocks=(block,))).split())
     assert shown.endswith("+0.25 r3: so; +1.50 from 6 lighter reasons; +0.25 to begin with")
 

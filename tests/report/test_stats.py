@@ -18,6 +18,8 @@ def test_counts_by_label_and_by_site(page: SimpleNamespace, page_of: Callable) -
         "documents": 2,
         "without_article": 1,
         "unreadable": 1,
+        "too_long": 0,
+        "skipped": {},
         "lines": {"read": 7, "kept": 3, "removed": 4},
         "characters": {"read": len(page.source) + 5, "kept": len(page.text)},
         "labels": {"body": 2, "banner": 1, "headline": 1, "date": 1, "related": 1, "nav": 1},

@@ -11,7 +11,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
-from cleanscrape.corpus.records import Kind, Origin, Record, Source, Unreadable
+from cleanscrape.corpus.formats import SINGLE, Input
+from cleanscrape.corpus.formats.jsonl import JsonObject
+from cleanscrape.corpus.reading import clean_together, read_input
+from cleanscrape.corpus.records import BadRecord, FieldNames, Origin, Record, Skipped
 from cleanscrape.output import atomic
 from cleanscrape.reading.encoding import encode
 from cleanscrape.report import diff, explain, formats
@@ -30,6 +33,8 @@ EXTENSIONS: Final = {
     "jsonl": ".jsonl",
     "tagged": ".tsv",
     "markdown": ".md",
+    "html": ".html",
+    "xml": ".xml",
     "explain": ".txt",
     "diff": ".diff",
 }
@@ -39,12 +44,16 @@ EXTENSIONS: Final = {
 class Job:
     """One input, and the file its results go to; None if they go where all others go."""
 
-    source: Source
-    kind: Kind
+    source: Input
     target: Path | None = None
 
+    @property
+    def single(self) -> bool:
+        """Whether it is one document."""
+        return self.source.format in SINGLE and self.source.files is None
 
-class Cleaned(NamedTuple):
+
+class Result(NamedTuple):
     """A record and what became of it."""
 
     record: Record
@@ -58,9 +67,10 @@ class Sink:
     stream: BinaryIO
     form: str  # a key of EXTENSIONS
     several: bool  # whether there may be more than one result, so that each must say whose it is
+    result_field: str  # of a JSONL record
     count: int = 0
 
-    def put(self, result: Cleaned) -> None:
+    def put(self, result: Result) -> None:
         """Write one result."""
         record, page = result
         self.stream.write(encode(self._opening(record.origin) + self._render(record, page)))
@@ -86,8 +96,8 @@ class Sink:
             return explain.table(page)
         if self.form == "diff":
             return diff.unified(page, record.origin)
-        if self.form == "jsonl" and record.before:
-            return record.with_text(page.text) + "\n"
+        if self.form == "jsonl" and isinstance(record.rest, JsonObject):
+            return record.rest.with_fields({self.result_field: page.text}) + "\n"
         return formats.FORMATS[self.form](page, record.origin)
 
 
@@ -98,8 +108,7 @@ class Batch:
     cleaner: Cleaner
     jobs: Sequence[Job]
     form: str  # a key of EXTENSIONS
-    text_field: str
-    id_field: str
+    names: FieldNames
     workers: int
     say: Callable[[str], None]  # takes what the user should know
     verbose: bool = False
@@ -108,7 +117,7 @@ class Batch:
     stats: Path | None = None
     removed: Path | None = None
     tally: Tally = field(default_factory=Tally, init=False)
-    _events: deque[Record | Unreadable | Job] = field(default_factory=deque, init=False)
+    _events: deque[Record | BadRecord | Job] = field(default_factory=deque, init=False)
 
     def run(self) -> int:
         """Clean everything; returns the exit code, 0 or 3. Raises OSError if a result can't be written."""
@@ -117,7 +126,7 @@ class Batch:
             shared = None
             if any(job.target is None for job in self.jobs):
                 stream = stack.enter_context(atomic(self.whole)) if self.whole else sys.stdout.buffer
-                shared = Sink(stream, self.form, len(self.jobs) > 1 or any(job.kind == "jsonl" for job in self.jobs))
+                shared = Sink(stream, self.form, len(self.jobs) > 1 or not all(job.single for job in self.jobs), self.names.result)
             results = self._results()
             for job in self.jobs:
                 mine = self._noted(_up_to(job, results), removed)
@@ -133,29 +142,39 @@ class Batch:
                 stream.write(encode(self.tally.to_json()))
         return 3 if self.tally.unreadable else 0
 
-    def _texts(self) -> Iterator[str]:
-        """The text of every record that can be read; all there is to know of it waits in `_events`, in order."""
+    def _texts(self) -> Iterator[tuple[str, str | None]]:
+        """The text and address of every record that can be read; all there is to know of it waits in `_events`, in order."""
         for job in self.jobs:
-            for item in job.source.read(job.kind, self.text_field, self.id_field):
+            for item in read_input(job.source, self.names):
+                if isinstance(item, Skipped):
+                    continue
                 self._events.append(item)
-                if isinstance(item, Record):
-                    yield item.text
+                if isinstance(item, Record) and item.text is not None:
+                    yield item.text, item.url
             self._events.append(job)
 
-    def _results(self) -> Iterator[Cleaned | Unreadable | Job]:
+    def _results(self) -> Iterator[Result | BadRecord | Job]:
         """What became of every record, in order; after the last of a job, the job."""
         for page in self.cleaner.clean_many(self._texts(), workers=self.workers):
-            while not isinstance(event := self._events.popleft(), Record):
-                yield event
-            yield Cleaned(event, page)
-        for rest in self._events:
-            assert not isinstance(rest, Record), "a text came back without a page"
-            yield rest
+            while not _is_text(event := self._events.popleft()):
+                yield self._settled(event)
+            assert isinstance(event, Record)
+            yield Result(event, page)
+        for event in self._events:
+            assert not _is_text(event), "a text came back without a page"
+            yield self._settled(event)
 
-    def _noted(self, results: Iterable[Cleaned | Unreadable], removed: BinaryIO | None) -> Iterator[Cleaned | Unreadable]:
+    def _settled(self, event: Record | BadRecord | Job) -> Result | BadRecord | Job:
+        """What became of anything but a text."""
+        if not isinstance(event, Record):
+            return event
+        (page,) = clean_together(self.cleaner, [event])
+        return page if isinstance(page, BadRecord) else Result(event, page)
+
+    def _noted(self, results: Iterable[Result | BadRecord], removed: BinaryIO | None) -> Iterator[Result | BadRecord]:
         """Count and report each result on its way."""
         for result in results:
-            if isinstance(result, Unreadable):
+            if isinstance(result, BadRecord):
                 self.tally.unreadable += 1
                 self.say(f"{explain.visible(result.origin.name)}: can't be read: {result.why}")
             else:
@@ -166,7 +185,7 @@ class Batch:
                 self._report(result)
             yield result
 
-    def _report(self, result: Cleaned) -> None:
+    def _report(self, result: Result) -> None:
         record, page = result
         name = explain.visible(record.origin.name)
         if not page.text:
@@ -174,30 +193,30 @@ class Batch:
             self.say(f"{name}: no article: {page.reason or 'no line looks like one'}{left}")
         elif self.verbose:
             kept = sum(block.keep for block in page.blocks)
-            kind = "JSONL" if record.before else "text"
-            counts = f"{kept} of {len(page.blocks)} lines kept, confidence {page.confidence:.2f}"
-            self.say(f"{name}: {kind}, {record.encoding}; {counts}")
+            kind = "JSONL" if isinstance(record.rest, JsonObject) else "text" if record.html is None else "HTML"
+            read = f"{kind}, {record.encoding}" if record.encoding else kind
+            self.say(f"{name}: {read}; {kept} of {len(page.blocks)} lines kept, confidence {page.confidence:.2f}")
 
-    def _fill(self, sink: Sink, results: Iterable[Cleaned | Unreadable]) -> None:
+    def _fill(self, sink: Sink, results: Iterable[Result | BadRecord]) -> None:
         """Write results. In place, a line that can't be read or holds no article stays: it may have no other copy."""
         for result in results:
-            record = result.record if isinstance(result, Cleaned) else result
-            if isinstance(result, Cleaned) and (result.page.text or not self.in_place):
+            record = result.record if isinstance(result, Result) else result
+            if isinstance(result, Result) and (result.page.text or not self.in_place):
                 sink.put(result)
             elif self.in_place:
                 if not record.raw:  # the file itself broke off: what would be written is not all of it
                     raise _LeftAloneError
                 sink.stream.write(record.raw)
 
-    def _file(self, job: Job, target: Path, results: Iterator[Cleaned | Unreadable]) -> None:
+    def _file(self, job: Job, target: Path, results: Iterator[Result | BadRecord]) -> None:
         """Write the results of one input to a file of its own, unless there is a text that can't be read."""
-        if job.kind == "text":
+        if job.single:
             first = next(results)
-            if isinstance(first, Unreadable):
+            if isinstance(first, BadRecord):
                 return
             results = chain([first], results)
         with suppress(_LeftAloneError), atomic(target) as stream:
-            sink = Sink(stream, self.form, job.kind == "jsonl")
+            sink = Sink(stream, self.form, not job.single, self.names.result)
             self._fill(sink, results)
             sink.end()
 
@@ -206,7 +225,11 @@ class _LeftAloneError(Exception):
     """Says that a file is to stay as it is."""
 
 
-def _up_to(job: Job, results: Iterator[Cleaned | Unreadable | Job]) -> Iterator[Cleaned | Unreadable]:
+def _is_text(event: Record | BadRecord | Job) -> bool:
+    return isinstance(event, Record) and event.text is not None
+
+
+def _up_to(job: Job, results: Iterator[Result | BadRecord | Job]) -> Iterator[Result | BadRecord]:
     """The results before the event that ends the job."""
     for result in results:
         if isinstance(result, Job):

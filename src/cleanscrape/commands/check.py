@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cleanscrape.commands.clean import MAX_CHARACTERS, clean
+from cleanscrape.commands.clean import clean
+from cleanscrape.corpus.fields import MAX_CHARACTERS
 from cleanscrape.corpus.records import STDIN, BadRecord, FieldNames, Record
 from cleanscrape.output import atomic, same_file
 from cleanscrape.reading.encoding import encode

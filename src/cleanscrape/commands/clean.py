@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from cleanscrape import config
 from cleanscrape.commands.batch import EXTENSIONS, Batch, Job
-from cleanscrape.corpus.records import STDIN, Kind, Source
+from cleanscrape.commands.records import Records, is_folder, takes_records
+from cleanscrape.corpus.fields import FIELD, MAX_CHARACTERS
+from cleanscrape.corpus.formats import SINGLE, Input, problem, resolve
+from cleanscrape.corpus.records import STDIN, FieldNames
+from cleanscrape.corpus.storage import MissingExtra
 from cleanscrape.model import DROP_LABELS, KEEP_LABELS, META_LABELS, MODES, Mode
 from cleanscrape.output import same_file
 from cleanscrape.version import VERSION
 
 if TYPE_CHECKING:
     from cleanscrape.pipeline import Cleaner
+    from cleanscrape.templates import Templates
 
 __all__ = ["clean"]
 
@@ -33,13 +37,23 @@ class Options:
     in_place: bool
     format: str | None
     text_field: str
+    html_field: str | None
     id_field: str
+    url_field: str
+    output_field: str | None
+    report_field: str
+    max_chars: int
+    resume: bool
+    errors: str | None
+    progress: bool
     mode: Mode
     threshold: float | None
     keep: tuple[str, ...]
     drop: tuple[str, ...]
     lang: str | None
     keep_meta: bool
+    templates: str | None
+    site: str | None
     explain: bool
     diff: bool
     stats: str | None
@@ -81,6 +95,7 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
         context.exit()
 
 
+IN_PLACE: Final = frozenset({"text", "html", "jsonl"})
 FLAG: Final[dict[str, Any]] = {"is_flag": True, "default": False}
 EAGER: Final[dict[str, Any]] = {"is_flag": True, "is_eager": True, "expose_value": False}
 
@@ -92,10 +107,22 @@ EAGER: Final[dict[str, Any]] = {"is_flag": True, "is_eager": True, "expose_value
 @click.option("-o", "--output", metavar="FILE|DIR",
               help="Where to write; a folder (that exists, or ends in /) gets a file for each input.")  # fmt: skip
 @click.option("--in-place", **FLAG, help="Write each result over its input; a page without article is left alone.")
-@click.option("--format", type=click.Choice(config.FORMATS),
-              help="Form of the result. [default: text; jsonl if an input is JSONL]")  # fmt: skip
-@click.option("--text-field", metavar="NAME", default="text", show_default=True, help="JSONL: the field to clean.")
-@click.option("--id-field", metavar="NAME", default="id", show_default=True, help="JSONL: a record's name.")
+@click.option("--format", "--output-format", "format", type=click.Choice(config.FORMATS),
+              metavar="FORM",
+              help=f"Form of the result: {', '.join(config.FORMATS)}. [default: by the input, or the name of -o]")  # fmt: skip
+@click.option("--text-field", metavar="NAME", default="text", show_default=True, help="Records: the field to clean.")
+@click.option("--html-field", metavar="NAME", help="Records: the field with HTML, which is cleaned instead.")
+@click.option("--id-field", metavar="NAME", default="id", show_default=True, help="Records: a record's name.")
+@click.option("--url-field", metavar="NAME", default="url", show_default=True, help="Records: a record's address.")
+@click.option("--output-field", metavar="NAME", help="Records: the field for the cleaned text. [default: --text-field]")
+@click.option("--report-field", metavar="NAME", default=FIELD, show_default=True,
+              help='Records: the field that says how cleaning went; "" for none.')  # fmt: skip
+@click.option("--max-chars", type=click.IntRange(min=1), metavar="N", default=MAX_CHARACTERS, show_default=True,
+              help="Records: pass longer ones through, marked.")  # fmt: skip
+@click.option("--resume", **FLAG, help="Go on with a run that was stopped; finished files are not cleaned again.")
+@click.option("--errors", metavar="FILE",
+              help="List bad records in FILE (JSONL). [default: errors.jsonl in -o, if that is a folder]")  # fmt: skip
+@click.option("--progress", **FLAG, help="Show how far it is, if standard error is a terminal.")
 @click.option("--mode", type=click.Choice(MODES), default="balanced", show_default=True,
               help="precision: less noise; recall: fewer lines lost.")  # fmt: skip
 @click.option("--threshold", type=float, metavar="X", help="The same dial as a number (log-odds); higher keeps less.")
@@ -104,6 +131,8 @@ EAGER: Final[dict[str, Any]] = {"is_flag": True, "is_eager": True, "expose_value
 @click.option("--drop", multiple=True, metavar="RULE", help="Drop such lines. Both may be repeated; --keep wins.")
 @click.option("--lang", metavar="CODE", help="Language of the text, such as id or en; guessed when left out.")
 @click.option("--keep-meta", **FLAG, help="Leave lines with date, author and source in the text.")
+@click.option("--templates", metavar="FILE", help="What repeats on sites, from `cleanscrape learn`: evidence against it.")
+@click.option("--site", metavar="NAME", help="With --templates: the site of inputs without an address, such as kompas.com.")
 @click.option("--explain", **FLAG, help="Instead of the text, show each line's label, score and reasons.")
 @click.option("--diff", **FLAG, help="Instead of the text, show what would go, as a unified diff.")
 @click.option("--stats", metavar="FILE", help="Write counts by label and site to FILE (JSON).")
@@ -124,27 +153,57 @@ def clean(context: click.Context, /, **options: Any) -> int:
     rules = context.obj or {}
     for name in rules:
         options[name] = (*rules[name], *options[name])
-    return _batch(Options(**options)).run()
+    chosen = Options(**options)
+    try:
+        return _work(chosen)
+    except MissingExtra as error:
+        raise click.UsageError(str(error)) from None
 
 
-def _batch(options: Options) -> Batch:
-    """Understand the options; raises click.UsageError where they can't be followed."""
-    sources = _sources(options)
-    kinds = [_kind(source, options) for source in sources]
-    form = _form(options, kinds)
+def _work(options: Options) -> int:
+    """Understand the options and do what they say; raises click.UsageError where they can't be followed."""
+    names = FieldNames(
+        options.text_field, options.html_field, options.id_field, options.url_field, options.output_field, options.report_field
+    )
+    sources = _sources(options, names)
+    form = _form(options)
+    if not options.in_place and takes_records(sources, form, options.output):
+        return Records(
+            cleaner=_cleaner(options),
+            names=names,
+            sources=sources,
+            form=form,
+            output=options.output,
+            workers=options.jobs,
+            max_characters=options.max_chars,
+            resume=options.resume,
+            progress=options.progress,
+            errors=_path(options.errors),
+            stats=_path(options.stats),
+            removed=_path(options.removed),
+            say=_ignore if options.quiet else _say,
+            verbose=options.verbose and not options.quiet,
+        ).run()
+    for flag in ("resume", "errors"):
+        if getattr(options, flag):
+            raise click.UsageError(f"--{flag} is for records: JSONL, Parquet, WARC, WET, tar or a folder, written with -o")
+    return _batch(options, sources, form or _page_form(sources), names).run()
+
+
+def _batch(options: Options, sources: list[Input], form: str, names: FieldNames) -> Batch:
+    kinds = ["text" if source.format in SINGLE else source.format for source in sources]
     if options.in_place:
-        _check_in_place(options, kinds)
+        _check_in_place(options, sources, kinds)
         targets: list[Path | None] = [Path(source.path) for source in sources]
     else:
         targets = _targets(options, sources, form)
-    jobs = [Job(source, kind, target) for source, kind, target in zip(sources, kinds, targets, strict=True)]
+    jobs = [Job(source, target) for source, target in zip(sources, targets, strict=True)]
     _check_outputs(options, sources, [target for target in targets if target is not None])
     return Batch(
         cleaner=_cleaner(options),
         jobs=jobs,
         form=form,
-        text_field=options.text_field,
-        id_field=options.id_field,
+        names=names,
         workers=options.jobs,
         say=_ignore if options.quiet else _say,
         verbose=options.verbose and not options.quiet,
@@ -153,6 +212,10 @@ def _batch(options: Options) -> Batch:
         stats=_path(options.stats),
         removed=_path(options.removed),
     )
+
+
+def _page_form(sources: list[Input]) -> str:
+    return "jsonl" if any(source.format == "jsonl" for source in sources) else "text"
 
 
 def _say(message: str) -> None:
@@ -178,50 +241,47 @@ def _cleaner(options: Options) -> Cleaner:
             drop=options.drop,
             lang=options.lang,
             keep_meta=options.keep_meta,
+            templates=_templates(options),
+            site=options.site,
         )
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
 
-def _sources(options: Options) -> list[Source]:
+def _templates(options: Options) -> Templates | None:
+    """What was learnt of sites. Raises click.UsageError if it can't be read, or is given no site to use it on."""
+    if options.templates is None:
+        if options.site is not None:
+            raise click.UsageError("--site says whose templates to use; give them with --templates FILE")
+        return None
+    from cleanscrape.templates import Templates
+
+    try:
+        return Templates.load(options.templates)
+    except OSError as error:
+        hint = "check the name, or make it with `cleanscrape learn`"
+        raise click.UsageError(f"{options.templates} can't be read ({error.strerror}); {hint}") from None
+
+
+def _sources(options: Options, names: FieldNames) -> list[Input]:
     paths = options.paths or (STDIN,)
     if paths.count(STDIN) > 1:
         raise click.UsageError("standard input (-) can be read only once")
-    problems = [problem for path in paths if path != STDIN and (problem := _problem(path))]
+    problems = [told for path in paths if path != STDIN and (told := problem(path))]
     if problems:
         raise click.UsageError("\n       ".join(problems))
     if STDIN in paths and sys.stdin is None:
         raise click.UsageError("standard input is closed; give a file")
     if STDIN in paths and sys.stdin.isatty() and not options.quiet:
         _say("reading from the terminal; end the text with Ctrl-D, or give a file")
-    return [Source(path) for path in paths]
-
-
-def _problem(path: str) -> str | None:
-    """Why a path can't be an input, and what to do; None if it can."""
-    if os.path.isdir(path):
-        return f"{path} is a folder; give the files in it, for example {os.path.join(path, '*.txt')}"
     try:
-        with open(path, "rb"):
-            return None
-    except FileNotFoundError:
-        return f"{path} does not exist; check the name, or give - to read standard input"
+        return resolve(paths, options.input, names)
     except OSError as error:
-        return f"{path} can't be read ({error.strerror}); check its permissions"
-    except ValueError as error:  # a NUL in the name
-        return f"{path!r} is no path ({error})"
+        raise click.UsageError(f"{error.filename or 'an input'} can't be read ({error.strerror or error})") from None
 
 
-def _kind(source: Source, options: Options) -> Kind:
-    if options.input != "auto":
-        return cast("Kind", options.input)
-    try:
-        return source.sniff(options.text_field)
-    except OSError as error:
-        raise click.UsageError(f"{source.path} can't be read ({error.strerror})") from None
-
-
-def _form(options: Options, kinds: list[Kind]) -> str:
+def _form(options: Options) -> str | None:
+    """The form that is asked for; None if none is."""
     shown = [name for name in ("explain", "diff") if getattr(options, name)]
     if len(shown) > 1:
         raise click.UsageError("--explain and --diff both say what to print; give one of them")
@@ -231,25 +291,28 @@ def _form(options: Options, kinds: list[Kind]) -> str:
             more = "; --format json holds the reasons, too" if options.format in {"json", "jsonl"} else ""
             raise click.UsageError(f"--{shown[0]} and --format both say what to print; give one of them{more}")
         return shown[0]
-    return options.format or ("jsonl" if "jsonl" in kinds else "text")
+    return options.format
 
 
-def _check_in_place(options: Options, kinds: list[Kind]) -> None:
+def _check_in_place(options: Options, sources: list[Input], kinds: list[str]) -> None:
     if options.output is not None:
         raise click.UsageError("--in-place and --output both say where to write; give one of them")
     if not options.paths or STDIN in options.paths:
         raise click.UsageError("--in-place needs files; standard input has no place to write to")
     if options.explain or options.diff:
         raise click.UsageError("--in-place would write the explanation over the input; leave out one of them")
+    for source in sources:
+        if source.files is not None or source.format not in IN_PLACE or source.compression:
+            raise click.UsageError(f"--in-place is for text and JSONL; write {source.path} to another place with -o")
     if len(set(kinds)) > 1:
         raise click.UsageError("--in-place can't mix text and JSONL; clean them in two runs")
     if options.format not in {None, kinds[0]}:
         raise click.UsageError(f"--in-place keeps the form of the input ({kinds[0]}); leave out --format")
 
 
-def _targets(options: Options, sources: list[Source], form: str) -> list[Path | None]:
+def _targets(options: Options, sources: list[Input], form: str) -> list[Path | None]:
     """The file for each input if the output is a folder, which is made if need be."""
-    if options.output is None or not (options.output.endswith(("/", os.sep)) or os.path.isdir(options.output)):
+    if options.output is None or not is_folder(options.output):
         return [None] * len(sources)
     folder = Path(options.output)
     targets: dict[Path, str] = {}
@@ -266,7 +329,7 @@ def _targets(options: Options, sources: list[Source], form: str) -> list[Path | 
     return list(targets)
 
 
-def _check_outputs(options: Options, sources: list[Source], targets: list[Path]) -> None:
+def _check_outputs(options: Options, sources: list[Input], targets: list[Path]) -> None:
     """No output may be an input, or another output."""
     inputs = [Path(source.path) for source in sources if source.path != STDIN]
     single = [Path(name) for name in (options.output, options.stats, options.removed) if name is not None]

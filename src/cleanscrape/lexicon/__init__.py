@@ -19,7 +19,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from cleanscrape.model import DROP_LABELS, META_LABELS
+from cleanscrape.vocabulary import DROP_LABELS, META_LABELS
 
 __all__ = ["OPERATORS", "WORD_LISTS", "Phrase", "languages", "phrases"]
 

@@ -81,4 +81,4 @@ def _escaped(char: str) -> str:
     return char if shown else char.encode("unicode_escape").decode()
 
 
-BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}")
+BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}")

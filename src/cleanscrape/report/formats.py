@@ -1,8 +1,7 @@
-"""A page as text, tagged lines, Markdown, JSON or a line of JSONL."""
+"""A page as text, tagged lines, Markdown, HTML, TEI, JSON or a line of JSONL."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -11,12 +10,7 @@ from cleanscrape.corpus.records import Origin, to_json
 if TYPE_CHECKING:
     from cleanscrape.model import Block, Page
 
-__all__ = ["FORMATS", "json_page", "jsonl_page", "markdown", "removed_lines", "tagged", "text"]
-
-# What Markdown reads as structure anywhere, and at the start of a line: a heading, quotation, list, rule, underline.
-INLINE: Final = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
-LEADING: Final = re.compile(r"(?:[#>~=]|[-+](?=\s|$|-))|(?P<number>\d{1,9})(?=[.)](?:\s|$))")
-BULLET: Final = re.compile(r"[-*+•·‣▪●○◦–—]\s+|(?P<number>\d{1,9})[.)]\s+")
+__all__ = ["FORMATS", "html", "json_page", "jsonl_page", "markdown", "removed_lines", "tagged", "text", "xml"]
 
 
 def text(page: Page, _: Origin | None = None) -> str:
@@ -38,50 +32,27 @@ def tagged(page: Page, _: Origin | None = None) -> str:
 
 
 def markdown(page: Page, _: Origin | None = None) -> str:
-    """The article core as Markdown (CommonMark), by the labels of its lines."""
-    out: list[str] = []
-    previous = ""
-    for block in kept(page):
-        label = block.label
-        if not (label == previous and label in {"list", "quote", "table"}):
-            if previous == "table":
-                out.append("```")
-            if out:
-                out.append("")
-            if label == "table":
-                out.append("```text")
-        elif label == "quote":
-            out.append(">")
-        out.append(_markdown_line(block))
-        previous = label
-    if previous == "table":
-        out.append("```")
-    return "".join(line + "\n" for line in out)
+    """The article as Markdown (CommonMark, and tables of GitHub Flavored Markdown)."""
+    from cleanscrape.report.document import of_page
+    from cleanscrape.report.markdown import markdown as as_markdown
+
+    return as_markdown(of_page(page), base=page.url)
 
 
-def _markdown_line(block: Block) -> str:
-    if block.label == "table":
-        return "    " + block.text if block.text.lstrip().startswith("```") else block.text
-    line = block.text.strip()
-    mark = ""
-    match block.label:
-        case "headline":
-            mark = "# "
-        case "subhead":
-            mark = "## "
-        case "quote":
-            mark = "> "
-        case "list":
-            mark, bullet = "- ", BULLET.match(line)
-            if bullet:
-                line = line[bullet.end() :]
-                mark = f"{bullet['number']}. " if bullet["number"] else mark
-    line = INLINE.sub(r"\\\g<0>", line)
-    leading = LEADING.match(line)
-    if leading:
-        cut = leading.end() if leading["number"] else 0
-        line = line[:cut] + "\\" + line[cut:]
-    return mark + line
+def html(page: Page, _: Origin | None = None) -> str:
+    """The article as a page of its own."""
+    from cleanscrape.report.document import about, of_page
+    from cleanscrape.report.html import html as as_html
+
+    return as_html(of_page(page), about(page), base=page.url)
+
+
+def xml(page: Page, _: Origin | None = None) -> str:
+    """The article as TEI."""
+    from cleanscrape.report.document import about, of_page
+    from cleanscrape.report.tei import tei as as_tei
+
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + as_tei(of_page(page), about(page), base=page.url)
 
 
 def kept(page: Page) -> Iterator[Block]:
@@ -104,6 +75,7 @@ def about(page: Page, origin: Origin | None) -> dict[str, object]:
         "title": page.title,
         "text": page.text,
         "meta": {**meta, "language": page.meta.language},
+        **({"metadata": page.metadata.to_dict()} if page.metadata else {}),
         "confidence": round(page.confidence, 4),
         "reason": page.reason,
     }
@@ -130,6 +102,7 @@ def json_page(page: Page, origin: Origin | None = None) -> str:
                 "score": block.score,
                 "probability": block.probability,
                 "evidence": [evidence._asdict() for evidence in block.evidence],
+                **({"path": block.path} if block.path else {}),
                 "text": block.text,
             }
             for block in page.blocks
@@ -167,4 +140,6 @@ FORMATS: Final[dict[str, Callable[[Page, Origin | None], str]]] = {
     "jsonl": jsonl_page,
     "tagged": tagged,
     "markdown": markdown,
+    "html": html,
+    "xml": xml,
 }
