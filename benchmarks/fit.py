@@ -244,12 +244,14 @@ def fit(data: Data, train: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -
     return Fit(learned, first_tables, second_tables, headline), np.where(train, 0, ruled)
 
 
-def judged(data: Data, both: npt.NDArray[np.uint8], score: npt.NDArray[np.int64], headline: Scorecard) -> npt.NDArray[np.int64]:
+def judged(
+    data: Data, both: npt.NDArray[np.uint8], score: npt.NDArray[np.int64], headline: Scorecard, html: bool = False
+) -> npt.NDArray[np.int64]:
     """What the pipeline makes of the fitted scores: rules, doubt and pages without an article included; meta lines are out."""
     out = np.zeros_like(score)
     for part, start in zip(data.batches, data.offsets, strict=False):
         rows = slice(start, start + len(part.labels))
-        found = decide(part.features, part.kinds, both[:, rows], score[rows], headline, THRESHOLDS["balanced"])
+        found = decide(part.features, part.kinds, both[:, rows], score[rows], headline, THRESHOLDS["balanced"], html=html)
         out[rows] = np.where(found.meta, -KEEP_META, found.score)
     return out
 

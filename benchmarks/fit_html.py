@@ -36,12 +36,12 @@ from benchmarks.fit import (
     tables_as_text,
     write_phrases,
 )
-from benchmarks.markup import decode_html
 from benchmarks.pool import parallel
 from cleanscrape.context import AROUND
 from cleanscrape.features import LEARNED, SHAPE
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.html import Layout, read_html
+from cleanscrape.reading.html_encoding import decode_html
 from cleanscrape.rules import headline_candidates
 from cleanscrape.scorecard import from_json, likelihood
 from cleanscrape.structure import (
@@ -227,7 +227,7 @@ def fit(data: Data, markup: Markup, train: npt.NDArray[np.bool_]) -> tuple[Fit, 
     share = np.where(titled[chosen], 1, 10 * share)
     headline = model.fit_tables(both[:, chosen], titled[chosen].astype(float), share, NAMES_SECOND, **HEADLINE)
     if not train.all():
-        final = judged(data, both, final, from_json(headline, NAMES_SECOND))
+        final = judged(data, both, final, from_json(headline, NAMES_SECOND), html=True)
     return Fit(learned[:phrases], learned[phrases:], first_tables, second_tables, headline), np.where(train, 0, final)
 
 

@@ -69,7 +69,7 @@ LAYERS = (
     ("report.gate.as_json", "report.gate.baseline", "report.gate.places", "report.gate.text"),
     ("report.gate.github", "report.gate.junit", "report.gate.sarif"),
     ("report.gate.forms",),
-    ("extract",),
+    ("drop_in",),
     ("", "config"),  # "" is the package itself: the public face
     ("commands",),
     ("commands.batch", "commands.gate", "commands.records"),

@@ -51,7 +51,7 @@ def test_without_a_likely_line_there_is_no_passage():
 
 
 def test_runs_of_sentences_end_at_other_lines_and_at_the_end_of_a_document():
-    f = measure(read_texts(["\n".join([STORY, STORY, "Menu", STORY]), STORY]), table())
+    f = measure(read_texts([f"{STORY}\n{STORY}\nMenu\n{STORY}", STORY]), table())
     (alone,), (run, longest, sentences) = prose_runs(f)
     assert run.tolist() == [2, 2, 0, 1, 1]
     assert longest.tolist() == [2, 2, 2, 2, 1]

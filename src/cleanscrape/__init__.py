@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleanscrape.extract import extract
+    from cleanscrape.drop_in import extract
     from cleanscrape.model import LABELS, Block, Evidence, Meta, MetaItem, Page
     from cleanscrape.pipeline import Cleaner, clean, clean_html
     from cleanscrape.version import VERSION as __version__
 
 __all__ = ["LABELS", "Block", "Cleaner", "Evidence", "Meta", "MetaItem", "Page", "__version__", "clean", "clean_html", "extract"]
 
-_HOME = {"Cleaner": "pipeline", "clean": "pipeline", "clean_html": "pipeline", "__version__": "version", "extract": "extract"}
+_HOME = {"Cleaner": "pipeline", "clean": "pipeline", "clean_html": "pipeline", "__version__": "version", "extract": "drop_in"}
 
 
 def __getattr__(name: str) -> Any:

@@ -30,7 +30,7 @@ class Assessment:
     points: Ints
 
 
-def assess(f: Features, score: Ints, move: Ints, kept: Flags, ruling: Ruling) -> Assessment:
+def assess(f: Features, score: Ints, move: Ints, kept: Flags, ruling: Ruling, html: bool = False) -> Assessment:
     """Weigh what would be kept at the balanced threshold (``kept``) against the rest.
 
     ``move`` is what doubt adds to the scores: a page of which nothing would stay without it has no article.
@@ -64,7 +64,8 @@ def assess(f: Features, score: Ints, move: Ints, kept: Flags, ruling: Ruling) ->
     told = 0.4 + 0.6 * np.minimum(1, sentences / np.maximum(inside, 1) + 0.25)
     confidence = np.where(inside > 0, mean * enough * told, 0.1)
     little = (hopeful < FEWEST_WORDS) & (kept_words < 0.5 * every)
-    listing = (sentences == 0) & (kept_lines >= 1) & (inside < 0.3 * every) & (mean < 0.8)
+    # On a page of HTML the cards of a listing can be told from its menus, and are what a reader came for.
+    listing = (sentences == 0) & (kept_lines >= 1) & (inside < 0.3 * every) & (mean < 0.8) & (not html)
     empty = (stop == start) | (kept_words == 0)
     none = little | listing | empty
     reasons = [

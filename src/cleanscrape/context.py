@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanscrape.classifiers import CERTAIN
-from cleanscrape.features import Feature, Features, Flags, Levels, Reals, is_prose, quantise, totals
+from cleanscrape.features import SALT, Feature, Features, Flags, Levels, Reals, is_prose, quantise, totals
 from cleanscrape.passages import BRIDGES, PASSAGE_COUNTS, PASSAGE_SHARES, RUN_COUNTS, RUN_SHARES, passages, prose_runs
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.characters import KINDS
@@ -72,7 +72,6 @@ AROUND: Final = (
     Feature("learned_10", "signed", "the phrases of the 10 lines either side"),
 )
 FAR: Final = 1 << 10
-SALT: Final = np.uint64(0x9E3779B97F4A7C15)  # tells the documents of a batch apart
 
 
 def _previous(flags: Flags, start: Ints) -> Ints:

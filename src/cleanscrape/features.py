@@ -16,6 +16,7 @@ from cleanscrape.reading.text import Hashes, Ints, Lines, gram_hashes, read_text
 __all__ = [
     "LEARNED",
     "LEVELS",
+    "SALT",
     "SHAPE",
     "Feature",
     "Features",
@@ -32,6 +33,7 @@ Flags = npt.NDArray[np.bool_]
 Levels = npt.NDArray[np.uint8]
 Strength = npt.NDArray[np.uint8]  # how much lines look like something: 0 nothing, 1 hint, 2 likely, 3 strong, 4 certain
 
+SALT: Final = np.uint64(0x9E3779B97F4A7C15)  # times the number of a document, it tells the documents of a batch apart
 LONG_UNSPACED: Final = 60  # characters
 LEVELS: Final = 32  # every feature is cut into this many steps, so that a table of points says all about it
 
@@ -188,7 +190,7 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
     # Thai, Lao and Burmese end sentences with a space: there a long line is taken for one
     closed |= (kinds[Kind.UNSPACED] >= LONG_UNSPACED) & (kinds[Kind.END] == 0)
 
-    key = line_hashes(lines, found) + lines.document.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    key = line_hashes(lines, found) + lines.document.astype(np.uint64) * SALT
     _, first_index, inverse, counts = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
     seen = first_index[inverse] < np.arange(size)
 

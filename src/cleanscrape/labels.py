@@ -11,6 +11,7 @@ from cleanscrape.features import Features, Flags, Levels
 from cleanscrape.model import LABELS, META_LABELS
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.characters import Kind
+from cleanscrape.reading.elements import Place
 from cleanscrape.reading.text import Ints
 from cleanscrape.rules import Ruling
 
@@ -20,6 +21,14 @@ NAMES: Final = tuple(LABELS)
 CODE: Final = {name: code for code, name in enumerate(NAMES)}
 NOISE_CODE: Final = np.array([CODE[label] for label in NOISE_LABELS])
 META_ROWS: Final = [NOISE_LABELS.index(label) for label in META_LABELS]
+# What the markup makes of a line that is kept, and of one that goes and does not say what it is; the last that holds counts.
+KEPT_PLACES: Final = (
+    ("list", Place.LIST),
+    ("table", Place.CELLS),
+    ("quote", Place.QUOTE),
+    ("subhead", Place.H1 | Place.H2 | Place.H3 | Place.H4 | Place.H5 | Place.H6),
+)
+DROPPED_PLACES: Final = (("nav", Place.NAV), ("footer", Place.FOOTER), ("caption", Place.CAPTION), ("cookie", Place.DIALOG))
 DATE_ROW: Final = NOISE_LABELS.index("date")
 FOOTER_ROWS: Final = [NOISE_LABELS.index(label) for label in ("footer", "copyright")]
 LAST: Final = 12  # lines
@@ -72,8 +81,8 @@ def is_meta(f: Features, levels: Levels, score: Ints, ruling: Ruling) -> Flags:
     return flags
 
 
-def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ruling) -> Ints:
-    """Index into NAMES for each line."""
+def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ruling, places: Ints | None = None) -> Ints:
+    """Index into NAMES for each line; ``places`` are the flags of the markup around it (see Place), if there is any."""
     lines = f.lines
     # kept
     bullet = (lines.first == Kind.BULLET) | ((lines.first == Kind.DASH) & (f.words >= 2))
@@ -92,6 +101,9 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
         ("headline", ruling.headline),
     ):
         kept[flags] = CODE[name]
+    if places is not None:
+        for name, place in KEPT_PLACES:
+            kept[(places & int(place) > 0) & ~ruling.headline] = CODE[name]
 
     # dropped: the strongest label, else what its place says
     zone = zones(f, keep)
@@ -104,6 +116,9 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
     level = np.where((best == CODE["duplicate"]) & (zone != INSIDE), 0, level)
     named = (level >= 2) & ~((best == CODE["nav"]) & (level < 4))
     placed = by_place(f, levels, zone, keep | meta | named)
+    if places is not None:
+        for name, place in DROPPED_PLACES:
+            placed = np.where(places & int(place) > 0, CODE[name], placed)
     dropped = np.where(level >= 2, best, placed)
     # a menu word right above a list of titles is its heading
     dropped = np.where((best == CODE["nav"]) & (placed == CODE["section_label"]) & (level < 4), placed, dropped)

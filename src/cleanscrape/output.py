@@ -6,10 +6,19 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["atomic", "same_file"]
+__all__ = ["atomic", "same_file", "sweep"]
+
+
+def sweep(path: Path) -> None:
+    """Remove what killed processes left of `atomic` for this path."""
+    target = Path(os.path.realpath(path))
+    for leftover in target.parent.glob(f".{escape(target.name[:100])}.*.tmp"):
+        with suppress(OSError):
+            leftover.unlink()
 
 
 @contextmanager

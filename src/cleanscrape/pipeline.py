@@ -23,7 +23,7 @@ from cleanscrape.model import MODES, Counts, Meta, Mode, Page
 from cleanscrape.phrases import NOISE_LABELS, PhraseTable
 from cleanscrape.reading.encoding import decode
 from cleanscrape.reading.text import Ints, Lines, read_texts
-from cleanscrape.rules import Ruling, judge
+from cleanscrape.rules import POINTS, Ruling, copies, judge
 from cleanscrape.scorecard import UNIT, Scorecard, from_json, likelihood, load
 from cleanscrape.structure import (
     STRUCTURE,
@@ -99,7 +99,16 @@ def look(texts: Sequence[str], structure: Structure | None = None, sites: Sites 
     if structure is not None:
         around.append(structure_around(features, structure, likely))
     both = np.concatenate((*one, *around))
-    decided = decide(features, kinds, both, fitted.second.score(both), fitted.headline, fitted.thresholds["balanced"], stands)
+    decided = decide(
+        features,
+        kinds,
+        both,
+        fitted.second.score(both),
+        fitted.headline,
+        fitted.thresholds["balanced"],
+        stands,
+        structure is not None,
+    )
     return Verdict(features, structure, kinds, both, **vars(decided), standing=stands)
 
 
@@ -115,7 +124,14 @@ class Decided:
 
 
 def decide(
-    f: Features, kinds: Levels, both: Levels, score: Ints, headline: Scorecard, threshold: float, stands: Standing | None = None
+    f: Features,
+    kinds: Levels,
+    both: Levels,
+    score: Ints,
+    headline: Scorecard,
+    threshold: float,
+    stands: Standing | None = None,
+    html: bool = False,
 ) -> Decided:
     """Apply the rules, find out which lines are meta, how much is in doubt, and whether there is an article at all."""
     ruling = judge(f, kinds, both, score, headline)
@@ -124,9 +140,12 @@ def decide(
     score = score + sum(ruling.points.values())
     meta = is_meta(f, kinds, score, ruling)
     cut = round(threshold * UNIT)
+    if html:
+        ruling.points["copy"] = copies(f, (score >= cut) & ~meta) * POINTS["copy"]
+        score = score + ruling.points["copy"]
     move = doubt(score - cut, f.words, f.lines.document, ~meta)[f.lines.document]
     ruling.points["doubt"] = move
-    assessment = assess(f, score, move, (score + move >= cut) & ~meta, ruling)
+    assessment = assess(f, score, move, (score + move >= cut) & ~meta, ruling, html)
     score = score + move + assessment.points
     return Decided(ruling, assessment, score, meta, (score >= cut) & ~meta)
 
@@ -337,6 +356,8 @@ class Cleaner:
 
     def clean_html_batch(self, documents: Sequence[tuple[Html, str | None]]) -> list[Page]:
         """Clean HTML pages together, each with its address or None: the same pages as one by one."""
+        if not documents:
+            return []
         read = [HtmlDocument.of(html, url) for html, url in documents]
         texts = [document.layout.text for document in read]
         verdict = look(texts, structure_of([document.layout for document in read]), self._sites([url for _, url in documents]))
@@ -359,7 +380,8 @@ class Cleaner:
         score = settled.score + sum(user.values())
         keep = (score >= round(self.threshold * UNIT)) & (self.keep_meta | ~settled.meta | (user["keep"] > 0))
         start, end = lines.start.tolist(), lines.end.tolist()
-        names = cache(partial(name_lines, verdict.features, verdict.kinds, keep, settled.meta, verdict.ruling))
+        places = None if verdict.structure is None else verdict.structure.flags
+        names = cache(partial(name_lines, verdict.features, verdict.kinds, keep, settled.meta, verdict.ruling, places))
         headline = np.flatnonzero(verdict.ruling.headline & keep)
         titles = {int(lines.document[row]): (start[row], end[row]) for row in headline}
         pages = []

@@ -28,6 +28,13 @@ PLACES: Final = {name.lower(): place for name, place in Place.__members__.items(
 HEADING_BITS: Final = int(Place.H1 | Place.H2 | Place.H3 | Place.H4 | Place.H5 | Place.H6)
 LEARNED_MARKUP: Final = ("markup", "markup_near", "markup_far", "markup_low", "markup_high")
 
+# What a page says it is, in its data (schema.org) and its head (Open Graph): the words for it, and how it says so.
+KINDS_OF_PAGE: Final = {
+    "article": ("an article", re.compile(r"article\b|Posting\b|\bReport\b", re.IGNORECASE)),
+    "product": ("a product", re.compile(r"\b(?:product|offer)\b", re.IGNORECASE)),
+    "thread": ("a thread", re.compile(r"DiscussionForumPosting|QAPage|Question")),
+    "list": ("a list", re.compile(r"CollectionPage|ItemList|ListItem|SearchResultsPage")),
+}
 STRUCTURE: Final = (
     Feature("linked", "share", "{:.0%} of it is links"),
     Feature("strong", "share", "{:.0%} of it is set in bold or italics"),
@@ -52,6 +59,7 @@ STRUCTURE: Final = (
         Feature(f"steps_{round(100 * share)}", "count", f"{{}} steps up to an ancestor with {share:.0%} of the page's sentences")
         for share in SHARES_OF_PROSE
     ),
+    *(Feature(f"says_{name}", "count", f"the page calls itself {words} {{}} times") for name, (words, _) in KINDS_OF_PAGE.items()),
     Feature("since_heading", "count", "{} lines below the last heading"),
     *(Feature(f"in_{name}", "level", f"{name.replace('_', ' ')} around or in it: {{yes}}") for name in PLACES),
     Feature("markup", "signed", "the words of its classes and ids"),
@@ -70,9 +78,14 @@ STRUCTURE_AROUND: Final = (
         Feature(f"mass_steps_{round(100 * share)}", "count", f"{{}} steps up to an ancestor with {share:.0%} of the likely words")
         for share in SHARES_OF_PROSE
     ),
+    Feature("sure_elsewhere", "count", "{} words in sure lines that are not built like it"),
+    Feature("sure_above", "count", "{} words in sure lines above that are not built like it"),
+    Feature("sure_below", "count", "{} words in sure lines below that are not built like it"),
     Feature("alike_mass", "count", "{} words likely kept in lines built like it"),
 )
 FAR_UP: Final = 24  # steps
+SURE: Final = 900  # thousandths
+DATA: Final = re.compile(r"""["']@type["']\s*:\s*[^,}]{1,80}|og:type["'][^<>]{0,40}""")
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +103,7 @@ class Structure:
     shape: Ints  # elements of the same page with the same tag and classes have the same number
     shapes: Sequence[tuple[str, str]]  # tag and attributes by shape
     page: Ints
+    says: Ints  # shape (KINDS_OF_PAGE, pages): how often a page says it is one
 
     @cached_property
     def ancestors(self) -> list[Ints]:
@@ -166,6 +180,12 @@ def ends(parent: Sequence[int]) -> Ints:
     return np.array(end, dtype=np.int64)
 
 
+def kinds_said(html: str) -> list[int]:
+    """How often a page says of itself that it is of each of KINDS_OF_PAGE."""
+    said = "\n".join(found.group() for found in DATA.finditer(html))
+    return [len(pattern.findall(said)) for _, pattern in KINDS_OF_PAGE.values()] if said else [0] * len(KINDS_OF_PAGE)
+
+
 def structure_of(layouts: Sequence[Layout]) -> Structure:
     """The markup of a batch of pages, as one."""
     offsets = np.cumsum([0] + [len(layout.parent) for layout in layouts])
@@ -195,6 +215,7 @@ def structure_of(layouts: Sequence[Layout]) -> Structure:
         shape=np.array(shape, dtype=np.int64),
         shapes=[(tag, attributes) for _, tag, attributes in numbers],
         page=page,
+        says=np.array([kinds_said(layout.html) for layout in layouts], dtype=np.int64).reshape(-1, len(KINDS_OF_PAGE)).T,
     )
 
 
@@ -274,6 +295,7 @@ def structure_levels(f: Features, s: Structure, near: Ints, far: Ints) -> Levels
         (in_kind[2] // count)[s.kind],
         same[above] - 1,
         *(s.steps(sentences, page_sentences, share) for share in SHARES_OF_PROSE),
+        *s.says[:, s.line_page],
         since,
     ]
     flags = s.flags >> np.array([place.bit_length() - 1 for place in PLACES.values()])[:, None] & 1
@@ -308,8 +330,24 @@ def structure_around(f: Features, s: Structure, likely: Ints) -> Levels:
         (twin_mass / np.maximum(twin_words * 1000, 1))[s.twin],
         np.where(headed, likely[np.maximum(last_heading, 0)], 0) / 1000,
     ]
+    sure = words * (likely > SURE)
+    kinds_sure = np.bincount(s.kind, weights=sure).astype(np.int64)
+    sums = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(sure, out=sums[1:])
+    start, stop = f.lines.document_from[s.line_page], f.lines.document_from[s.line_page + 1]
+    order = np.argsort(s.kind, kind="stable")  # sure words above in lines built alike: running sums by kind
+    run = np.cumsum(sure[order]) - sure[order]
+    first = np.flatnonzero(np.diff(s.kind[order], prepend=-1))
+    own_above = np.empty(size, dtype=np.int64)
+    own_above[order] = run - np.repeat(run[first], np.diff(np.append(first, size)))
+    all_above = sums[:-1] - sums[start]
+    elsewhere = sums[stop] - sums[start] - kinds_sure[s.kind]
+    sure_above = all_above - own_above
     counts = [
         *(s.steps(inside_mass, every, share) for share in SHARES_OF_PROSE),
+        elsewhere,
+        sure_above,
+        elsewhere - sure_above,
         (kind_mass // 1000)[s.kind],
     ]
     return np.concatenate((quantise(np.stack(shares), "share"), quantise(np.stack(counts), "count")))

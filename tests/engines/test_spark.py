@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 
 import pytest
 
@@ -13,6 +15,7 @@ pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed (extra: arr
 
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory):
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # its workers take `python3` of the path otherwise
     pytest.importorskip("pyspark", reason="PySpark is not installed (extra: spark)")
     if shutil.which("java") is None:
         pytest.skip("PySpark needs Java, and there is none")

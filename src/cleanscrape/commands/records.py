@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Records", "is_folder", "takes_records"]
 
-FOR_PAGES: Final = frozenset({"text", "json", "tagged", "markdown", "explain", "diff"})  # forms of pages, not of records
+FOR_PAGES: Final = frozenset(
+    {"text", "json", "tagged", "markdown", "html", "xml", "explain", "diff"}
+)  # forms of pages, not of records
 ERRORS: Final = "errors.jsonl"
 
 

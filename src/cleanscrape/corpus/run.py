@@ -22,7 +22,7 @@ from cleanscrape.corpus.parallel import in_order
 from cleanscrape.corpus.progress import Progress
 from cleanscrape.corpus.records import BadRecord, Origin
 from cleanscrape.corpus.writers import Writer, writer_for
-from cleanscrape.output import atomic
+from cleanscrape.output import atomic, sweep
 from cleanscrape.reading.encoding import encode
 from cleanscrape.report.stats import Tally
 from cleanscrape.version import VERSION
@@ -115,6 +115,7 @@ class Run:
         if not files:
             path.unlink(missing_ok=True)
             return
+        sweep(path)
         with atomic(path) as stream:
             for file in files:
                 with open(file, "rb") as source:

@@ -51,7 +51,7 @@ class Format:
 
 FORMATS: Final[dict[str, Format]] = {
     "text": Format((), text.chunks, text.records, text.render, "folder"),
-    "html": Format((".html", ".htm", ".xhtml"), text.chunks, text.records, text.render, "folder"),
+    "html": Format((".html", ".htm", ".xhtml"), text.chunks, text.html_records, text.render, "folder"),
     "folder": Format((), text.chunks, text.records, text.render, "folder"),
     "jsonl": Format((".jsonl", ".ndjson", ".jsonlines"), jsonl.chunks, jsonl.records, jsonl.render, "jsonl"),
     "parquet": Format(

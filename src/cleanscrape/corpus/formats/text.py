@@ -11,7 +11,7 @@ from cleanscrape.corpus.records import STDIN, BadRecord, Cleaned, FieldNames, Or
 from cleanscrape.corpus.storage import BrokenDataError, compression_of, open_input, pieces
 from cleanscrape.reading.encoding import decode, encode
 
-__all__ = ["chunks", "document", "file_name", "folder_chunks", "is_html", "records", "render"]
+__all__ = ["chunks", "document", "file_name", "folder_chunks", "html_records", "is_html", "records", "render"]
 
 HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
 MOST_FILES: Final = 256  # in a chunk
@@ -50,8 +50,13 @@ def folder_chunks(root: str, names: Sequence[str]) -> Iterator[Chunk]:
         yield Chunk(root, batch, consumed=consumed)
 
 
-def records(chunk: Chunk, names: FieldNames) -> Iterator[Record | BadRecord | Skipped]:
-    """A record a file; what is neither text nor HTML is skipped."""
+def html_records(chunk: Chunk, names: FieldNames) -> Iterator[Record | BadRecord | Skipped]:
+    """A record a file, whatever it is called: each is HTML."""
+    return records(chunk, names, html=True)
+
+
+def records(chunk: Chunk, names: FieldNames, html: bool = False) -> Iterator[Record | BadRecord | Skipped]:
+    """A record a file; what is neither text nor HTML is skipped. A file is HTML by its name, or if ``html`` says so."""
     for path, given in chunk.data:
         origin = Origin(path)
         data = given
@@ -65,10 +70,10 @@ def records(chunk: Chunk, names: FieldNames) -> Iterator[Record | BadRecord | Sk
             except BrokenDataError as error:
                 yield BadRecord(origin, str(error))
                 continue
-            if not is_html(path) and not is_text(data):
+            if not html and not is_html(path) and not is_text(data):
                 yield Skipped(origin, "neither text nor HTML")
                 continue
-        yield document(origin, data, is_html(path) or names.html is not None, {} if path == STDIN else {"path": path})
+        yield document(origin, data, html or is_html(path) or names.html is not None, {} if path == STDIN else {"path": path})
 
 
 def document(origin: Origin, data: bytes, html: bool, fields: dict[str, object]) -> Record:

@@ -14,10 +14,10 @@ __all__ = ["FORMATS", "extract"]
 FORMATS: Final = ("txt", "markdown", "json", "html", "xml", "xmltei")
 # Arguments of trafilatura.extract that are taken and change nothing: speed, validation and settings files.
 IGNORED: Final = frozenset(
-    """
-    config date_extraction_params deduplicate fast include_comments include_formatting max_tree_size no_fallback options
-    prune_xpath record_id settingsfile tei_validation
-    """.split()
+    {
+        *("config", "date_extraction_params", "deduplicate", "fast", "include_comments", "include_formatting"),
+        *("max_tree_size", "no_fallback", "options", "prune_xpath", "record_id", "settingsfile", "tei_validation"),
+    }
 )
 
 
