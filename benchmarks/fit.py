@@ -28,7 +28,7 @@ from cleanscrape.reading.text import split_words
 from cleanscrape.rules import headline_candidates
 from cleanscrape.scorecard import Scorecard, from_json, likelihood
 
-THRESHOLDS = {"precision": 2.5, "balanced": 0.0, "recall": -2.5}
+THRESHOLDS = {"precision": 2.0, "balanced": 0.0, "recall": -2.0}
 WEIGHTS = Path(__file__).parent.parent / "src/cleanscrape/weights"
 CORPORA = ("wcxb", "fundus", "daniel")
 VIEWS = ("resiliparse_full", "resiliparse_main")
