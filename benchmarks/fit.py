@@ -25,7 +25,6 @@ from cleanscrape.features import LEARNED, SHAPE, quantise
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.pipeline import KEEP_META, decide
 from cleanscrape.reading.text import split_words
-from cleanscrape.rules import headline_candidates
 from cleanscrape.scorecard import Scorecard, from_json, likelihood
 
 THRESHOLDS = {"precision": 2.0, "balanced": 0.0, "recall": -2.0}
@@ -220,9 +219,19 @@ def fit(data: Data, train: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -
     second_tables = model.fit_tables(both[:, used], target[used], data.weight[used], NAMES_SECOND, **SECOND)
     final = from_json(second_tables, NAMES_SECOND).score(both)
     say("  second look")
+    headline = fit_headline(data, both, final, train, NAMES_SECOND)
+    if not train.all():
+        final = judged(data, both, final, from_json(headline, NAMES_SECOND))
+    return Fit(learned, first_tables, second_tables, headline), np.where(train, 0, final)
+
+
+def fit_headline(
+    data: Data, both: npt.NDArray[np.uint8], score: npt.NDArray[np.int64], train: npt.NDArray[np.bool_], names: Sequence[str]
+) -> dict[str, Any]:
+    """Tables that tell the headline among its candidates; says how often they do on the documents outside ``train``."""
     candidates = np.concatenate(
         [
-            headline_candidates(part.features, part.kinds, final[start : start + len(part.labels)]) + start
+            headline_candidates(part.features, part.kinds, score[start : start + len(part.labels)]) + start
             for part, start in zip(data.batches, data.offsets, strict=False)
         ]
     )
@@ -231,17 +240,15 @@ def fit(data: Data, train: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -
     rows = candidates[train[candidates] & known[data.document[candidates]]]
     share = 1 / np.bincount(data.document[rows], minlength=len(data.documents))[data.document[rows]]
     share = np.where(titled[rows], 1, 10 * share)
-    headline = model.fit_tables(both[:, rows], titled[rows].astype(float), share, NAMES_SECOND, **HEADLINE)
+    tables = model.fit_tables(both[:, rows], titled[rows].astype(float), share, names, **HEADLINE)
     rows = candidates[~train[candidates] & known[data.document[candidates]]]
-    ruled = final
     if len(rows):
-        ruled = judged(data, both, final, from_json(headline, NAMES_SECOND))
-        chance = from_json(headline, NAMES_SECOND).score(both[:, rows])
+        chance = from_json(tables, names).score(both[:, rows])
         order = np.lexsort((-chance, data.document[rows]))
         best = order[np.unique(data.document[rows][order], return_index=True)[1]]
         right, claimed = titled[rows[best]].mean(), (chance[best] > 0).mean()
         say(f"  headline: right in {right:.3f} of {len(best)} documents, claimed in {claimed:.3f}")
-    return Fit(learned, first_tables, second_tables, headline), np.where(train, 0, ruled)
+    return tables
 
 
 def judged(

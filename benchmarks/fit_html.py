@@ -20,7 +20,6 @@ from benchmarks.fit import (
     CORPORA,
     FIRST,
     FOLDS,
-    HEADLINE,
     PENALTY,
     SECOND,
     SITES,
@@ -29,6 +28,7 @@ from benchmarks.fit import (
     WEIGHTS,
     Data,
     around,
+    fit_headline,
     gather,
     judged,
     learned_levels,
@@ -42,7 +42,6 @@ from cleanscrape.features import LEARNED, SHAPE
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.html import Layout, read_html
 from cleanscrape.reading.html_encoding import decode_html
-from cleanscrape.rules import headline_candidates
 from cleanscrape.scorecard import from_json, likelihood
 from cleanscrape.structure import (
     LEARNED_MARKUP,
@@ -214,18 +213,7 @@ def fit(data: Data, markup: Markup, train: npt.NDArray[np.bool_]) -> tuple[Fit, 
     second_tables = model.fit_tables(both[:, used], target[used], data.weight[used], NAMES_SECOND, **SECOND)
     final = from_json(second_tables, NAMES_SECOND).score(both)
     say("  second look")
-    candidates = np.concatenate(
-        [
-            headline_candidates(part.features, part.kinds, final[start : start + len(part.labels)]) + start
-            for part, start in zip(data.batches, data.offsets, strict=False)
-        ]
-    )
-    titled = (data.label == -1) & (data.tokens > 0)
-    known = np.bincount(data.document[candidates], weights=titled[candidates], minlength=len(data.documents)) > 0
-    chosen = candidates[train[candidates] & known[data.document[candidates]]]
-    share = 1 / np.bincount(data.document[chosen], minlength=len(data.documents))[data.document[chosen]]
-    share = np.where(titled[chosen], 1, 10 * share)
-    headline = model.fit_tables(both[:, chosen], titled[chosen].astype(float), share, NAMES_SECOND, **HEADLINE)
+    headline = fit_headline(data, both, final, train, NAMES_SECOND)
     if not train.all():
         final = judged(data, both, final, from_json(headline, NAMES_SECOND), html=True)
     return Fit(learned[:phrases], learned[phrases:], first_tables, second_tables, headline), np.where(train, 0, final)
