@@ -25,6 +25,7 @@ from cleanscrape.features import LEARNED, SHAPE, quantise
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.pipeline import KEEP_META, decide
 from cleanscrape.reading.text import split_words
+from cleanscrape.rules import headline_candidates
 from cleanscrape.scorecard import Scorecard, from_json, likelihood
 
 THRESHOLDS = {"precision": 2.0, "balanced": 0.0, "recall": -2.0}
