@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -43,7 +44,8 @@ def test_programs_write_what_the_command_line_writes(folder, rows, written, requ
         # On the Ray that is there, whose workers stand in the folder where it was started.
         exec(program.replace('("', f'("{folder}/'), {"__name__": "__main__"})
     else:
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, text=True)
+        settings = {**os.environ, "PYSPARK_PYTHON": sys.executable}  # its workers take `python3` of the path otherwise
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, text=True, env=settings)
         assert done.returncode == 0, done.stderr
     if "cores" in program:
         got = ds.dataset(str(folder / ("cores" if '"cores/"' in program else "cores.parquet"))).to_table().to_pylist()
