@@ -33,6 +33,7 @@ FOR_PAGES: Final = frozenset(
     {"text", "json", "tagged", "markdown", "html", "xml", "explain", "diff"}
 )  # forms of pages, not of records
 ERRORS: Final = "errors.jsonl"
+WORKERS_END: Final = 10.0  # seconds within which the workers of a killed run have ended, on a busy machine too
 
 
 def is_folder(path: str) -> bool:
@@ -90,7 +91,7 @@ class Records:
             hint = f"go on with it with --resume, or delete {journal.folder} to begin anew"
             raise click.UsageError(f"{root} holds a run that was not finished; {hint}")
         with ExitStack() as stack:
-            if not stack.enter_context(journal.lock()):
+            if not stack.enter_context(journal.lock(WORKERS_END if self.resume else 0.0)):
                 raise click.UsageError(f"another run is writing to {root}; wait for it, or write to another place")
             journal.tidy()
             run = self._prepared(shards, stack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -103,8 +104,11 @@ class Journal:
                     path.unlink()
 
     @contextmanager
-    def lock(self) -> Iterator[bool]:
-        """Whether this run has the folder to itself. Without `fcntl` (on Windows) it is taken to be so."""
+    def lock(self, patience: float = 0.0) -> Iterator[bool]:
+        """Whether this run has the folder to itself, after so many seconds at most.
+
+        The workers of a killed run hold the lock until they find that it is gone. Without `fcntl` (on Windows) nobody does.
+        """
         try:
             import fcntl
         except ImportError:
@@ -112,11 +116,17 @@ class Journal:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         with open(self.folder / "lock", "wb") as stream:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
+            until = time.monotonic() + patience
+            while True:
+                try:
+                    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    if time.monotonic() >= until:
+                        yield False
+                        return
+                    time.sleep(0.05)
+                else:
+                    break
             yield True
 
     def _checkpoint(self, name: str) -> Path:
