@@ -166,7 +166,8 @@ def settle(texts: Sequence[str], sites: Sites | None = None) -> Settled:
 
     # A page with nothing but a few lines of certain noise is the page without them: an advertisement between two lines
     # of a poem must not make the poem look like a menu.
-    few = np.unique(lines.document[verdict.ruling.points["only_certain"] != 0])
+    points = verdict.ruling.points
+    few = np.unique(lines.document[(points["only_certain"] != 0) | (verdict.ruling.certain & (points["clean"] != 0))])
     if len(few):
         others = ~verdict.ruling.certain & np.isin(lines.document, few)
         rest = [core_of(texts[index], lines, slice(edges[index], edges[index + 1]), others) for index in few.tolist()]
