@@ -14,6 +14,8 @@ from cleanscrape.corpus.storage import BrokenDataError, pieces
 
 __all__ = ["END", "chunks", "records", "render"]
 
+ARCHIVE: Final = "_tarfile" if hasattr(tarfile.TarInfo, "_tarfile") else "tarfile"  # Python 3.13 calls it otherwise
+
 END: Final = bytes(2 * tarfile.BLOCKSIZE)  # what closes an archive
 LARGEST: Final = 1 << 26  # bytes of a member
 
@@ -53,7 +55,7 @@ def chunks(path: str, stream: BinaryIO, compression: str) -> Iterator[Chunk]:
                 data = opened.read() if opened is not None else b""
                 if opened is not None and len(data) < member.size:
                     raise tarfile.ReadError("unexpected end of data")
-                member.tarfile = None  # the open archive can't go to another process
+                setattr(member, ARCHIVE, None)  # the open archive can't go to another process
                 archive.members = []  # type: ignore[attr-defined]  # it would keep every member
                 batch.append((member, data))
                 size += len(data) + tarfile.BLOCKSIZE
