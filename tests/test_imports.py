@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1] / "src" / "cleanscrape"
 
 # Bottom to top. Modules of one row don't import each other; every module of the package stands in one row.
 LAYERS = (
-    ("version", "vocabulary"),
+    ("native", "version", "vocabulary"),
     ("lexicon",),
     ("output", "reading", "reading.characters", "reading.elements", "reading.embedded", "reading.encoding", "sites"),
     ("reading.css_path", "reading.html_encoding", "reading.text"),

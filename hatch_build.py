@@ -1,0 +1,70 @@
+"""Compiles the kernel of src/cleanscrape/native when the package is built, with any C compiler that is at hand."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
+FLAGS = ["-std=c11", "-O3", "-fPIC", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-fno-math-errno", "-Wall", "-Wextra"]
+WITHOUT_COMPILER = ["ziglang>=0.13"]  # a C compiler as a wheel, for machines that have none
+
+
+def compiler() -> list[str] | None:
+    """The command of the C compiler: $CC, or the first one found."""
+    if os.environ.get("CC"):
+        return shlex.split(os.environ["CC"])
+    found = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
+    return [found] if found else None
+
+
+def compile_kernel(sources: Path, library: Path) -> None:
+    """Compile all C files of a folder to one library, written whole or not at all.
+
+    Raises RuntimeError, with what the compiler said, if it fails.
+    """
+    command = compiler() or [sys.executable, "-m", "ziglang", "cc"]
+    with tempfile.TemporaryDirectory(dir=library.parent) as folder:
+        fresh = Path(folder) / library.name
+        every = [*command, *FLAGS, "-o", str(fresh), *map(str, sorted(sources.glob("*.c")))]
+        try:
+            done = subprocess.run(every, capture_output=True, text=True, check=False)
+        except OSError as error:
+            raise RuntimeError(f"no C compiler: {error}; install one, or set CC to its command") from error
+        if done.returncode:
+            raise RuntimeError(f"the kernel could not be compiled:\n{shlex.join(every)}\n{done.stderr}")
+        fresh.replace(library)
+
+
+class KernelBuildHook(BuildHookInterface[Any]):
+    """Puts the compiled kernel beside its sources, and names the platform of the wheel after it."""
+
+    PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        """What building takes beside hatchling."""
+        return [] if compiler() else WITHOUT_COMPILER
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # the signature is hatchling's
+        """Compile, and tell hatchling of it."""
+        native = Path(self.root) / "src" / "cleanscrape" / "native"
+        library = native / f"kernel{SUFFIX}"
+        compile_kernel(native, library)
+        platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{platform}"  # the library knows nothing of Python, so one wheel does for all versions
+        build_data["artifacts"].append(f"src/cleanscrape/native/kernel{SUFFIX}")
+
+
+if __name__ == "__main__":  # for work on the kernel: compiles it in place
+    here = Path(__file__).parent / "src" / "cleanscrape" / "native"
+    compile_kernel(here, here / f"kernel{SUFFIX}")
