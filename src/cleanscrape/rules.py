@@ -12,7 +12,7 @@ import numpy as np
 
 from cleanscrape.classifiers import CERTAIN
 from cleanscrape.features import SALT, Features, Flags, Levels, is_prose, line_hashes, totals
-from cleanscrape.passages import BRIDGES, passages
+from cleanscrape.passages import BRIDGES, in_longest_passage
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.characters import Kind
 from cleanscrape.reading.text import Ints, gram_hashes
@@ -199,7 +199,7 @@ def list_items(f: Features, levels: Levels, score: Ints, telling: Flags) -> Flag
     The gold texts hold the ingredients of a recipe about as often as not: this costs and gains nothing on the corpora.
     """
     certain = levels.max(axis=0) >= CERTAIN
-    _, _, inside = passages(f, certain, likelihood(score), BRIDGES[-1])
+    inside = in_longest_passage(f, certain, likelihood(score), BRIDGES[-1])
     first = f.lines.first
     listed = (first == Kind.BULLET) | (first == Kind.DASH) | (first == Kind.DIGIT)
     flags: Flags = inside & listed & (levels.max(axis=0) < 2) & (f.repeats == 1) & ~telling

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanscrape.features import Levels
-from cleanscrape.native import address, kernel
+from cleanscrape.native import call
 from cleanscrape.reading.text import Ints
 
 __all__ = ["UNIT", "Scorecard", "from_json", "learned_phrases", "likelihood", "load", "probability"]
@@ -58,11 +58,10 @@ class Scorecard:
 
     def score(self, levels: Levels) -> Ints:
         """Thousandths of log-odds for each line. ``levels``: shape (features, lines)."""
-        levels = np.ascontiguousarray(levels)
         lines = levels.shape[1]
         out = np.empty(lines, dtype=np.int64)
-        tables = (address(self.feature), address(self.above), address(self.points), *self.feature.shape)
-        kernel().cs_score(address(levels), lines, lines, *tables, self.bias, address(out))
+        tables = (self.feature, self.above, self.points, *self.feature.shape)
+        call("cs_score", np.ascontiguousarray(levels), lines, lines, *tables, self.bias, out)
         return out
 
     def base(self) -> int:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import repeat
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from cleanscrape.features import Feature, Features, Levels, is_prose, quantise
+from cleanscrape.features import COUNT_LEVEL, Feature, Features, Levels, is_prose
+from cleanscrape.native import call, whole
 from cleanscrape.reading.html import Layout, Place
 from cleanscrape.reading.text import Ints
 
@@ -25,6 +25,7 @@ UP: Final = 5  # ancestors looked at one by one
 NEAR: Final = 3  # a word of a class or id is near in the element itself, its parent and grandparent; far above them
 SHARES_OF_PROSE: Final = (0.5, 0.9)
 PLACES: Final = {name.lower(): place for name, place in Place.__members__.items()}
+PLACE_BITS: Final = np.array([place.bit_length() - 1 for place in PLACES.values()], dtype=np.int64)
 HEADING_BITS: Final = int(Place.H1 | Place.H2 | Place.H3 | Place.H4 | Place.H5 | Place.H6)
 LEARNED_MARKUP: Final = ("markup", "markup_near", "markup_far", "markup_low", "markup_high")
 
@@ -83,8 +84,6 @@ STRUCTURE_AROUND: Final = (
     Feature("sure_below", "count", "{} words in sure lines below that are not built like it"),
     Feature("alike_mass", "count", "{} words likely kept in lines built like it"),
 )
-FAR_UP: Final = 24  # steps
-SURE: Final = 900  # thousandths
 DATA: Final = re.compile(r"""["']@type["']\s*:\s*[^,}]{1,80}|og:type["'][^<>]{0,40}""")
 
 
@@ -112,48 +111,6 @@ class Structure:
         for _ in range(UP - 1):
             rows.append(self.parent[rows[-1]])
         return rows
-
-    @cached_property
-    def depth(self) -> Ints:
-        """Elements around each element."""
-        return self.above(np.ones(len(self.parent), dtype=np.int64)) - 1
-
-    @cached_property
-    def kind(self) -> Ints:
-        """Lines of the same page with the same number are built alike: element, parent and grandparent are of one shape."""
-        up = self.ancestors
-        key = ((self.shape[up[0]] * 1_000_003 + self.shape[up[1]]) * 1_000_003 + self.shape[up[2]]) * 64 + self.depth[up[0]] % 64
-        number: Ints = np.unique(key, return_inverse=True)[1].reshape(-1)
-        return number
-
-    @cached_property
-    def twin(self) -> Ints:
-        """The same for parents alone."""
-        up = self.ancestors
-        key = (self.shape[up[1]] * 1_000_003 + self.shape[up[2]]) * 64 + self.depth[up[1]] % 64
-        number: Ints = np.unique(key, return_inverse=True)[1].reshape(-1)
-        return number
-
-    def within(self, values: npt.NDArray[Any]) -> Ints:
-        """Sums over the lines inside each element. ``values``: whole numbers, shape (rows, lines)."""
-        size = len(self.parent) + 1
-        sums = np.stack([np.bincount(self.element + 1, weights=row, minlength=size) for row in values]).cumsum(axis=-1)
-        inside: Ints = (sums[:, self.end] - sums[:, :-1]).astype(np.int64)  # whole numbers under 2**53: exact
-        return inside
-
-    def above(self, values: Ints) -> Ints:
-        """Sum over each element and all its ancestors."""
-        change = np.append(values, 0) - np.bincount(self.end, weights=values, minlength=len(values) + 1).astype(np.int64)
-        sums: Ints = np.cumsum(change)[:-1]
-        return sums
-
-    def steps(self, inside: Ints, every: Ints, share: float) -> Ints:
-        """How many steps up from each line to the first ancestor with this share; FAR_UP where none has it."""
-        enough = inside >= share * every[self.page]
-        # an ancestor has at least what its child has, so the steps are the depth less the ancestors that have enough
-        have = self.above(enough.astype(np.int64))[self.element]
-        found: Ints = np.where(have > 0, np.minimum(self.depth[self.element] + 1 - have, FAR_UP), FAR_UP)
-        return found
 
 
 @lru_cache(maxsize=1 << 15)
@@ -219,23 +176,17 @@ def structure_of(layouts: Sequence[Layout]) -> Structure:
     )
 
 
-def _per_line(values: npt.NDArray[Any], structure: Structure) -> list[npt.NDArray[Any]]:
-    """Numbers of elements for the ancestors of each line, nearest first."""
-    return [values[element] for element in structure.ancestors]
-
-
-def markup_levels(s: Structure, near: Ints, far: Ints) -> Levels:
-    """The features of LEARNED_MARKUP, from the points of each element's words: shape (features, lines)."""
-    around = np.stack([near[element] for element in s.ancestors])
-    close = around[:NEAR].sum(axis=0)
-    distant = s.above(far)[far_from(s)]
-    return quantise(np.stack((close + distant, close, distant, around.min(axis=0), around.max(axis=0))), "signed")
-
-
 def far_from(s: Structure) -> Ints:
     """For each line the nearest of its ancestors that is far."""
     element: Ints = s.parent[s.ancestors[NEAR - 1]]
     return element
+
+
+def markup_levels(s: Structure, near: Ints, far: Ints) -> Levels:
+    """The features of LEARNED_MARKUP, from the points of each element's words: shape (features, lines)."""
+    out = np.empty((len(LEARNED_MARKUP), len(s.element)), dtype=np.uint8)
+    call("cs_markup", len(s.parent), len(s.element), s.parent, s.element, whole(near), whole(far), out)
+    return out
 
 
 def structure_levels(f: Features, s: Structure, near: Ints, far: Ints) -> Levels:
@@ -243,114 +194,35 @@ def structure_levels(f: Features, s: Structure, near: Ints, far: Ints) -> Levels
 
     ``near`` and ``far`` are the learned points of each element's words, in thousandths.
     """
-    size = len(s.element)
-    if not size:
-        return np.zeros((len(STRUCTURE), 0), dtype=np.uint8)
-    pages = int(f.lines.document_from.size - 1)
-    prose = is_prose(f) * f.words
-    inside = s.within(np.stack((f.visible, s.linked, f.words, prose, np.ones(size, dtype=np.int64))))
-    visible, linked, words, sentences, lines = inside
-    page_sums = [
-        np.bincount(s.line_page, weights=row, minlength=pages).astype(np.int64) for row in (f.visible, s.linked, f.words, prose)
-    ]
-    page_visible, page_linked, page_words, page_sentences = page_sums
-    roots = s.parent == np.arange(len(s.parent))
-    children = np.bincount(s.parent[~roots], minlength=len(s.parent))
-    family = np.unique(s.parent * np.int64(len(s.parent) + 1) + s.shape, return_inverse=True, return_counts=True)
-    same = family[2][family[1].reshape(-1)]  # siblings of the same shape, itself too
-    own, above = s.element, s.parent[s.element]
-
-    count = np.bincount(s.kind)
-    in_kind = [np.bincount(s.kind, weights=row).astype(np.int64) for row in (f.visible, s.linked, f.words, prose > 0)]
-    order = np.argsort(s.kind, kind="stable")
-    first = np.concatenate(([0], np.cumsum(count)))[:-1]
-    place = np.empty(size, dtype=np.int64)
-    place[order] = np.arange(size) - first[s.kind[order]]
-    index = np.arange(size)
-    heading = (s.flags & HEADING_BITS) > 0
-    last_heading = np.maximum.accumulate(np.where(heading, index, -1))
-    page_start = f.lines.document_from[f.lines.document]
-    since = np.where(last_heading >= page_start, index - last_heading, 1 << 10)
-
-    shares: list[npt.NDArray[Any]] = [
-        s.linked / np.maximum(f.visible, 1),
-        s.strong / np.maximum(f.visible, 1),
-        *_per_line(linked / np.maximum(visible, 1), s),
-        *_per_line(sentences / np.maximum(page_sentences, 1)[s.page], s),
-        *_per_line(words / np.maximum(page_words, 1)[s.page], s),
-        *_per_line(sentences / np.maximum(words, 1), s),
-        (in_kind[1] / np.maximum(in_kind[0], 1))[s.kind],
-        (in_kind[3] / count)[s.kind],
-        place / np.maximum(count - 1, 1)[s.kind],
-        (page_linked / np.maximum(page_visible, 1))[s.line_page],
-        (same / np.maximum(children[s.parent], 1))[own],
-    ]
-    counts = [
-        s.links,
-        s.depth[own],
-        *_per_line(lines, s),
-        *_per_line(children, s),
-        children[s.parent][own] - 1,
-        count[s.kind],
-        (in_kind[2] // count)[s.kind],
-        same[above] - 1,
-        *(s.steps(sentences, page_sentences, share) for share in SHARES_OF_PROSE),
-        *s.says[:, s.line_page],
-        since,
-    ]
-    flags = s.flags >> np.array([place.bit_length() - 1 for place in PLACES.values()])[:, None] & 1
-    return np.concatenate(
-        (
-            quantise(np.stack(shares), "share"),
-            quantise(np.stack(counts), "count"),
-            quantise(flags, "level"),
-            markup_levels(s, near, far),
-        )
+    out = np.empty((len(STRUCTURE), len(s.element)), dtype=np.uint8)
+    edges = f.lines.document_from
+    of_elements = (s.parent, s.shape, s.page, near, far)
+    of_lines = (s.element, s.line_page, s.flags, s.linked, s.links, s.strong, f.visible, f.words)
+    call(
+        "cs_structure",
+        *(len(s.parent), len(s.element), len(edges) - 1),
+        *map(whole, (*of_elements, *of_lines)),
+        is_prose(f),
+        whole(edges),
+        HEADING_BITS,
+        PLACE_BITS,
+        len(PLACE_BITS),
+        whole(s.says),
+        len(s.says),
+        COUNT_LEVEL,
+        out,
     )
+    return out
 
 
 def structure_around(f: Features, s: Structure, likely: Ints) -> Levels:
     """The features of STRUCTURE_AROUND, from the probability of each line at the first look, in thousandths."""
-    size = len(likely)
-    if not size:
-        return np.zeros((len(STRUCTURE_AROUND), 0), dtype=np.uint8)
-    words = np.minimum(f.words, 100)
-    mass = likely * words
-    inside_words, inside_mass = s.within(np.stack((words, mass)))
-    every = np.bincount(s.line_page, weights=mass, minlength=f.lines.document_from.size - 1).astype(np.int64)
-    kind_words, kind_mass = (np.bincount(s.kind, weights=row).astype(np.int64) for row in (words, mass))
-    twin_words, twin_mass = (np.bincount(s.twin, weights=row).astype(np.int64) for row in (words, mass))
-    index = np.arange(size)
-    last_heading = np.maximum.accumulate(np.where((s.flags & HEADING_BITS) > 0, index, -1))
-    headed = last_heading >= f.lines.document_from[f.lines.document]
-    shares: list[npt.NDArray[Any]] = [
-        (kind_mass / np.maximum(kind_words * 1000, 1))[s.kind],
-        *_per_line(inside_mass / np.maximum(inside_words * 1000, 1), s),
-        *_per_line(inside_mass / np.maximum(every, 1)[s.page], s),
-        (twin_mass / np.maximum(twin_words * 1000, 1))[s.twin],
-        np.where(headed, likely[np.maximum(last_heading, 0)], 0) / 1000,
-    ]
-    sure = words * (likely > SURE)
-    kinds_sure = np.bincount(s.kind, weights=sure).astype(np.int64)
-    sums = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum(sure, out=sums[1:])
-    start, stop = f.lines.document_from[s.line_page], f.lines.document_from[s.line_page + 1]
-    order = np.argsort(s.kind, kind="stable")  # sure words above in lines built alike: running sums by kind
-    run = np.cumsum(sure[order]) - sure[order]
-    first = np.flatnonzero(np.diff(s.kind[order], prepend=-1))
-    own_above = np.empty(size, dtype=np.int64)
-    own_above[order] = run - np.repeat(run[first], np.diff(np.append(first, size)))
-    all_above = sums[:-1] - sums[start]
-    elsewhere = sums[stop] - sums[start] - kinds_sure[s.kind]
-    sure_above = all_above - own_above
-    counts = [
-        *(s.steps(inside_mass, every, share) for share in SHARES_OF_PROSE),
-        elsewhere,
-        sure_above,
-        elsewhere - sure_above,
-        (kind_mass // 1000)[s.kind],
-    ]
-    return np.concatenate((quantise(np.stack(shares), "share"), quantise(np.stack(counts), "count")))
+    out = np.empty((len(STRUCTURE_AROUND), len(likely)), dtype=np.uint8)
+    edges = f.lines.document_from
+    columns = (s.parent, s.shape, s.page, s.element, s.line_page, s.flags, f.words, likely, edges)
+    sizes = (len(s.parent), len(likely), len(edges) - 1)
+    call("cs_structure_around", *sizes, *map(whole, columns), HEADING_BITS, COUNT_LEVEL, out)
+    return out
 
 
 @cache

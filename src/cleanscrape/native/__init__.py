@@ -12,10 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["LIBRARY", "address", "kernel"]
+__all__ = ["LIBRARY", "call", "kernel", "whole"]
 
 LIBRARY: Final = "kernel" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
 POINTER: Final = ctypes.c_void_p
@@ -23,6 +25,21 @@ NUMBER: Final = ctypes.c_int64
 # What each function of the kernel takes; its source says what that is.
 FUNCTIONS: Final[dict[str, tuple[Any, ...]]] = {
     "cs_score": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
+    "cs_around": (NUMBER, *(POINTER,) * 13, NUMBER, POINTER, NUMBER, NUMBER, POINTER, POINTER),
+    "cs_longest_passage": (NUMBER, POINTER, POINTER, POINTER, POINTER, NUMBER, POINTER),
+    "cs_markup": (NUMBER, NUMBER, *(POINTER,) * 5),
+    "cs_structure": (
+        *(NUMBER,) * 3,
+        *(POINTER,) * 15,
+        NUMBER,
+        POINTER,
+        NUMBER,
+        POINTER,
+        NUMBER,
+        POINTER,
+        POINTER,
+    ),
+    "cs_structure_around": (*(NUMBER,) * 3, *(POINTER,) * 9, NUMBER, POINTER, POINTER),
 }
 
 
@@ -40,6 +57,22 @@ def kernel() -> ctypes.CDLL:
         function.argtypes = takes
         function.restype = NUMBER
     return library
+
+
+def call(name: str, *arguments: Any) -> int:
+    """Call a function of the kernel; arrays go in as the addresses of their numbers.
+
+    Arrays must be C-contiguous and of the type that the function reads. Raises MemoryError if it found no memory.
+    """
+    done: int = getattr(kernel(), name)(*[argument if isinstance(argument, int) else address(argument) for argument in arguments])
+    if done < 0:
+        raise MemoryError(f"{name} found no memory")
+    return done
+
+
+def whole(array: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """The same numbers as one piece of 64-bit integers: the array itself, if it is."""
+    return np.ascontiguousarray(array, dtype=np.int64)
 
 
 def address(array: npt.NDArray[Any]) -> int:
