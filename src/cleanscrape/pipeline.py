@@ -143,7 +143,7 @@ def decide(
     if html:
         ruling.points["copy"] = copies(f, (score >= cut) & ~meta) * POINTS["copy"]
         score = score + ruling.points["copy"]
-    move = doubt(score - cut, f.words, f.lines.document, ~meta)[f.lines.document]
+    move = doubt(score - cut, f.words, f.lines.document_from, ~meta)[f.lines.document]
     ruling.points["doubt"] = move
     assessment = assess(f, score, move, (score + move >= cut) & ~meta, ruling, html)
     score = score + move + assessment.points

@@ -26,6 +26,7 @@ NUMBER: Final = ctypes.c_int64
 FUNCTIONS: Final[dict[str, tuple[Any, ...]]] = {
     "cs_score": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
     "cs_around": (NUMBER, *(POINTER,) * 13, NUMBER, POINTER, NUMBER, NUMBER, POINTER, POINTER),
+    "cs_doubt": (NUMBER, *(POINTER,) * 5, NUMBER, ctypes.c_double, *(NUMBER,) * 4, POINTER),
     "cs_longest_passage": (NUMBER, POINTER, POINTER, POINTER, POINTER, NUMBER, POINTER),
     "cs_markup": (NUMBER, NUMBER, *(POINTER,) * 5),
     "cs_structure": (
@@ -64,7 +65,8 @@ def call(name: str, *arguments: Any) -> int:
 
     Arrays must be C-contiguous and of the type that the function reads. Raises MemoryError if it found no memory.
     """
-    done: int = getattr(kernel(), name)(*[argument if isinstance(argument, int) else address(argument) for argument in arguments])
+    plain = [address(argument) if isinstance(argument, np.ndarray) else argument for argument in arguments]
+    done: int = getattr(kernel(), name)(*plain)
     if done < 0:
         raise MemoryError(f"{name} found no memory")
     return done
