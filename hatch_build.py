@@ -37,7 +37,8 @@ def compile_kernel(sources: Path, library: Path) -> None:
     command = compiler() or [sys.executable, "-m", "ziglang", "cc"]
     with tempfile.TemporaryDirectory(dir=library.parent) as folder:
         fresh = Path(folder) / library.name
-        every = [*command, *FLAGS, "-o", str(fresh), *map(str, sorted(sources.glob("*.c")))]
+        flags = [*FLAGS, *shlex.split(os.environ.get("CFLAGS", ""))]
+        every = [*command, *flags, "-o", str(fresh), *map(str, sorted(sources.glob("*.c")))]
         try:
             done = subprocess.run(every, capture_output=True, text=True, check=False)
         except OSError as error:

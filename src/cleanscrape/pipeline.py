@@ -50,7 +50,8 @@ Sites = Sequence[Table | None]  # what templates know of the site of each docume
 KEEP_META: Final = 100_000  # thousandths
 PASSES: Final = 5  # looks at what stays; the corpora never needed more than 3
 BATCH_CHARACTERS: Final = 1 << 18  # documents are cleaned together up to this size; more is no faster
-HTML_TREE: Final = 1 << 16  # characters: what a page given as a tree counts for in a batch
+MARKUP_PER_TEXT: Final = 8  # characters of HTML to one of its text: 7 to 13 on the corpora
+HTML_TREE: Final = 1 << 13  # characters of text: what a page given as a tree counts for in a batch
 _SHAPE: Final = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
 _AROUND: Final = tuple(feature.name for feature in AROUND)
 _STRUCTURE: Final = tuple(feature.name for feature in STRUCTURE)
@@ -366,7 +367,7 @@ class Cleaner:
 
     def clean_html_many(self, documents: Iterable[tuple[Html, str | None]]) -> Iterator[Page]:
         """Clean HTML pages, in order, some at a time. The same pages as ``clean_html`` would give, faster."""
-        for batch in batches(documents, lambda document: len(document[0]) if isinstance(document[0], (str, bytes)) else HTML_TREE):
+        for batch in batches(documents, lambda document: _html_size(document[0])):
             yield from self.clean_html_batch(batch)
 
     def _pages(self, texts: Sequence[str], settled: Settled, documents: Sequence[HtmlDocument | None]) -> list[Page]:
@@ -428,6 +429,11 @@ def batches(documents: Iterable[Item], size_of: Callable[[Item], int]) -> Iterat
 
 def _size(document: Document) -> int:
     return len(document[0] if isinstance(document, tuple) else document)
+
+
+def _html_size(html: Html) -> int:
+    """About how many characters of text a page holds."""
+    return len(html) // MARKUP_PER_TEXT if isinstance(html, (str, bytes)) else HTML_TREE
 
 
 def _thaw(cleaner: Cleaner, row: tuple[Any, ...]) -> Page:
