@@ -234,7 +234,7 @@ def core(source: str, start: Sequence[int], end: Sequence[int], blank: Sequence[
             break
         pieces.append(source[head : end[run]])
         if after == size:
-            if source.splitlines(keepends=True)[-1:] != [source.splitlines()[-1]]:
+            if source[-1:].splitlines() == [""]:
                 pieces.append(_line_break(source, end[run]))
             break
         line_break = _line_break(source, end[run])
