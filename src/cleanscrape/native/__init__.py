@@ -15,13 +15,22 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["LIBRARY", "address", "kernel"]
+__all__ = ["LIBRARY", "address", "checked", "kernel"]
 
 LIBRARY: Final = "kernel" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
 POINTER: Final = ctypes.c_void_p
 NUMBER: Final = ctypes.c_int64
+LINES: Final = (POINTER, NUMBER, NUMBER, NUMBER)  # Lines.block
+TABLE: Final = (POINTER, NUMBER, NUMBER, NUMBER, NUMBER)  # PhraseTable.block
 # What each function of the kernel takes; its source says what that is.
 FUNCTIONS: Final[dict[str, tuple[Any, ...]]] = {
+    "cs_count_words": (POINTER, NUMBER, POINTER, NUMBER, POINTER),
+    "cs_read_texts": (POINTER, NUMBER, POINTER, NUMBER, *LINES),
+    "cs_look_up": (*TABLE, POINTER, NUMBER, POINTER),
+    "cs_find_runs": (*LINES, *TABLE, NUMBER, POINTER, POINTER, NUMBER, POINTER),
+    "cs_find_phrases": (*LINES, *TABLE, NUMBER, POINTER, POINTER, NUMBER, POINTER, NUMBER, NUMBER, NUMBER),
+    "cs_prefix": (POINTER, NUMBER, POINTER),
+    "cs_gram_hashes": (POINTER, NUMBER, POINTER, POINTER, NUMBER, POINTER),
     "cs_score": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
 }
 
@@ -44,5 +53,15 @@ def kernel() -> ctypes.CDLL:
 
 def address(array: npt.NDArray[Any]) -> int:
     """Where the numbers of a C-contiguous array stand. The caller keeps the array alive."""
-    where: int = array.__array_interface__["data"][0]
-    return where
+    try:
+        return ctypes.addressof(ctypes.c_char.from_buffer(array))  # a third the price of the other way
+    except (TypeError, ValueError):  # read-only, or without an entry
+        where: int = array.__array_interface__["data"][0]
+        return where
+
+
+def checked(result: int) -> int:
+    """What a function of the kernel returned. Raises MemoryError or IndexError if it could not do its work."""
+    if result < 0:
+        raise MemoryError if result == -1 else IndexError("what the kernel was given does not fit together")
+    return result
