@@ -195,6 +195,11 @@ class Found:
     words: Bytes  # holds what is said of the words, and `memory` the rest
     memory: Bytes
 
+    @property
+    def block(self) -> tuple[int, int, int, int, int]:
+        """What the kernel is told of it: where its two memories stand, and how many labels, hits and matches there are."""
+        return address(self.words), address(self.memory), len(self.level), len(self.hit_line), len(self.label)
+
     def whole_phrase(self, label: int) -> npt.NDArray[np.bool_]:
         """Lines that are nothing but a phrase of this label (an index into NOISE_LABELS)."""
         out = np.zeros(self.level.shape[1], dtype=bool)

@@ -25,12 +25,14 @@ TABLE: Final = (POINTER, NUMBER, NUMBER, NUMBER, NUMBER)  # PhraseTable.block
 # What each function of the kernel takes; its source says what that is.
 FUNCTIONS: Final[dict[str, tuple[Any, ...]]] = {
     "cs_count_words": (POINTER, NUMBER, POINTER, NUMBER, POINTER),
-    "cs_read_texts": (POINTER, NUMBER, POINTER, NUMBER, *LINES),
+    "cs_read_texts": (POINTER, NUMBER, POINTER, NUMBER, *LINES, POINTER),
     "cs_look_up": (*TABLE, POINTER, NUMBER, POINTER),
     "cs_find_runs": (*LINES, *TABLE, NUMBER, POINTER, POINTER, NUMBER, POINTER),
     "cs_find_phrases": (*LINES, *TABLE, NUMBER, POINTER, POINTER, NUMBER, POINTER, NUMBER, NUMBER, NUMBER),
     "cs_prefix": (POINTER, NUMBER, POINTER),
     "cs_gram_hashes": (POINTER, NUMBER, POINTER, POINTER, NUMBER, POINTER),
+    "cs_measure": (*LINES, *TABLE, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
+    "cs_shape_levels": (*LINES, POINTER, POINTER, NUMBER, POINTER),
     "cs_score": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
 }
 
@@ -54,7 +56,7 @@ def kernel() -> ctypes.CDLL:
 def address(array: npt.NDArray[Any]) -> int:
     """Where the numbers of a C-contiguous array stand. The caller keeps the array alive."""
     try:
-        return ctypes.addressof(ctypes.c_char.from_buffer(array))  # a third the price of the other way
+        return ctypes.addressof(ctypes.c_char.from_buffer(array))  # type: ignore[arg-type]  # has one, says mypy, on 3.12 only
     except (TypeError, ValueError):  # read-only, or without an entry
         where: int = array.__array_interface__["data"][0]
         return where

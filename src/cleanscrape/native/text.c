@@ -16,27 +16,29 @@ static inline uint32_t look(struct characters characters, uint32_t code)
 
 /* How many words there are, and how many lines with something to see: so much memory is asked for, and no more.
  *
- * Reading everything twice costs a quarter of the time; room for the most words there could be (one a character) would
- * take five times the memory.
+ * Reading everything twice costs a third of the time; room for the most words there could be (one a character) would take
+ * five times the memory. The text ends in a line feed.
  */
 EXPORT int64_t cs_count_words(const uint32_t *codes, int64_t size, const uint32_t *table, int64_t table_size, int64_t *lines)
 {
     const struct characters characters = {table, (uint32_t)table_size - 1};
-    int64_t words = 0, full = 0;
-    uint32_t visible = 0, inside = 0; /* something to see in this line; a word that the next letter carries on */
-    for (int64_t at = 0; at < size; at++) {
-        const uint32_t kind = look(characters, codes[at]) >> CLASS_SHIFT;
-        const uint32_t in_word = kind <= UNSPACED, alone = kind == UNSPACED;
-        words += in_word & (~inside | alone);
-        inside = in_word & ~alone;
-        if (kind == BREAK) {
-            full += visible;
-            visible = 0;
-        } else {
-            visible |= kind != SPACE;
+    int64_t words = 0;
+    *lines = 0;
+    if (size && codes[size - 1] != '\n')
+        return OUT_OF_BOUNDS;
+    for (int64_t at = 0; at < size; at++) { /* a line each */
+        uint32_t visible = 0, inside = 0;   /* something to see; a word that the next letter carries on */
+        for (;; at++) {
+            const uint32_t kind = look(characters, codes[at]) >> CLASS_SHIFT;
+            if (kind == BREAK)
+                break;
+            const uint32_t letter = kind < UNSPACED;
+            words += (letter & ~inside) + (kind == UNSPACED);
+            inside = letter;
+            visible |= kind ^ SPACE;
         }
+        *lines += visible != 0;
     }
-    *lines = full;
     return words;
 }
 
@@ -51,34 +53,33 @@ struct line {
 /* Read the word that begins at `at`, and return the first character behind it.
  *
  * A word is letters, digits and marks; in scripts without spaces, every character. Its hash is the sum of
- * lower case * BASE^i, mixed.
+ * lower case * BASE^i, mixed. Small letters are counted by what is left: one counter in memory would have to wait for itself.
  */
 static inline int64_t read_word(const uint32_t *codes, int64_t at, struct characters characters, struct line *line,
                                 const struct lines *out, int64_t word)
 {
     const uint32_t mask = (UINT32_C(1) << CLASS_SHIFT) - 1;
-    uint32_t packed = look(characters, codes[at]), kind = packed >> CLASS_SHIFT;
+    const int64_t start = at;
+    int64_t others = 0; /* characters that are no small letters */
+    uint32_t packed = look(characters, codes[at]), kind = packed >> CLASS_SHIFT, last = kind;
     const uint32_t first = kind;
-    uint64_t hash = packed & mask, power = BASE;
-    line->kinds[kind]++;
-    line->last = (uint8_t)kind;
-    packed = look(characters, codes[++at]); /* a line break at the least: the text ends in one */
-    kind = packed >> CLASS_SHIFT;
-    out->word_second[word] = (uint8_t)kind;
-    if (first != UNSPACED) {
-        uint32_t last = first;
-        while (kind < UNSPACED) {
-            hash += (packed & mask) * power;
-            power *= BASE;
+    uint64_t hash = 0, power = 1;
+    do {
+        hash += (packed & mask) * power;
+        power *= BASE;
+        if (kind != LOWER) {
             line->kinds[kind]++;
-            last = kind;
-            packed = look(characters, codes[++at]);
-            kind = packed >> CLASS_SHIFT;
+            others++;
         }
-        line->last = (uint8_t)last;
-    }
+        last = kind;
+        packed = look(characters, codes[++at]); /* a line break at the least: the text ends in one */
+        kind = packed >> CLASS_SHIFT;
+    } while (kind < UNSPACED && last != UNSPACED);
+    line->kinds[LOWER] += at - start - others;
+    line->last = (uint8_t)last;
     out->word[word] = first == DIGIT ? NUMBER : mixed(hash);
     out->word_class[word] = (uint8_t)first;
+    out->word_second[word] = (uint8_t)(look(characters, codes[start + 1]) >> CLASS_SHIFT);
     return at;
 }
 
@@ -133,16 +134,25 @@ static int64_t read_line(const uint32_t *codes, int64_t size, int64_t at, struct
     return word;
 }
 
-/* Put a line into its row. `above` counts the blank lines before it. */
-static void write_line(const struct lines *out, int64_t row, const struct line *line, int64_t document, int64_t document_start,
-                       int64_t number, int64_t above, int64_t word_to)
+/* How far reading has come; all zero before the first piece. */
+struct state {
+    int64_t offset;         /* characters in the pieces before */
+    int64_t begun;          /* documents; the last of them is being read */
+    int64_t start, stop;    /* the document that is being read, with the line feed behind it */
+    int64_t number, above;  /* its lines so far; blank ones since the last with something to see */
+    int64_t row, word;      /* written so far */
+};
+
+/* Put a line into the next row. */
+static void write_line(const struct lines *out, const struct state *state, const struct line *line, int64_t word_to)
 {
-    out->document[row] = document;
-    out->number[row] = number;
-    out->start[row] = line->start - document_start;
-    out->end[row] = line->end - document_start;
+    const int64_t row = state->row, before = state->start - state->offset;
+    out->document[row] = state->begun - 1;
+    out->number[row] = state->number;
+    out->start[row] = line->start - before;
+    out->end[row] = line->end - before;
     out->indent[row] = line->indent;
-    out->blank_before[row] = above;
+    out->blank_before[row] = state->above;
     out->blank_after[row] = 0; /* until a line below says otherwise */
     out->word_from[row] = line->word_from;
     out->word_to[row] = word_to;
@@ -152,45 +162,65 @@ static void write_line(const struct lines *out, int64_t row, const struct line *
     out->last[row] = line->last;
 }
 
-/* Read documents that stand one behind the other, each ended by a line feed, into the memory of `Lines`.
+/* Go on to the next document; `document_from` holds its length, and then the index of its first line. */
+static int64_t begin_document(struct state *state, const struct lines *out)
+{
+    if (state->begun >= out->documents)
+        return OUT_OF_BOUNDS;
+    state->start = state->stop;
+    state->stop += out->document_from[state->begun] + 1;
+    state->number = state->above = 0;
+    out->document_from[state->begun++] = state->row;
+    return 0;
+}
+
+/* Read a line into the next row, if there is something to see; returns the line below. */
+static int64_t next_line(const uint32_t *codes, int64_t size, int64_t at, struct characters characters, struct state *state,
+                         const struct lines *out)
+{
+    struct line line;
+    const int64_t word = read_line(codes, size, at, characters, &line, out, state->row, state->word);
+    if (word < 0)
+        return word;
+    state->number++;
+    if (line.blank) {
+        state->above++;
+        return line.next;
+    }
+    if (state->row >= out->size)
+        return OUT_OF_BOUNDS;
+    if (state->number > state->above + 1)
+        out->blank_after[state->row - 1] = state->above;
+    write_line(out, state, &line, word);
+    state->row++;
+    state->word = word;
+    state->above = 0;
+    return line.next;
+}
+
+/* Read some whole lines of documents that stand one behind the other, each ended by a line feed, into the memory of `Lines`.
  *
  * `document_from` comes with the length of each document, in characters without that line feed, and leaves with the index
  * of its first line. A carriage return that ends a document makes one break with the line feed.
- * Returns how many lines it wrote.
+ * Returns how many lines are written by now.
  */
 EXPORT int64_t cs_read_texts(const uint32_t *codes, int64_t size, const uint32_t *table, int64_t table_size, void *memory,
-                             int64_t documents, int64_t lines, int64_t words)
+                             int64_t documents, int64_t lines, int64_t words, struct state *state)
 {
     const struct characters characters = {table, (uint32_t)table_size - 1};
     const struct lines out = lines_at(memory, documents, lines, words);
-    int64_t at = 0, row = 0, word = 0;
-    for (int64_t document = 0; document < documents; document++) {
-        const int64_t start = at, stop = at + out.document_from[document] + 1;
-        int64_t number = 0, above = 0; /* lines so far; blank ones since the last with something to see */
-        if (stop > size || codes[stop - 1] != '\n')
+    if (size && codes[size - 1] != '\n')
+        return OUT_OF_BOUNDS;
+    for (int64_t at = 0; at < size;) {
+        if (state->offset + at >= state->stop && begin_document(state, &out) < 0)
             return OUT_OF_BOUNDS;
-        out.document_from[document] = row;
-        while (at < stop) {
-            struct line line;
-            word = read_line(codes, stop, at, characters, &line, &out, row, word);
-            if (word < 0)
-                return word;
-            at = line.next;
-            number++;
-            if (line.blank) {
-                above++;
-                continue;
-            }
-            if (row >= lines)
-                return OUT_OF_BOUNDS;
-            if (number > above + 1)
-                out.blank_after[row - 1] = above;
-            write_line(&out, row++, &line, document, start, number, above, word);
-            above = 0;
-        }
+        at = next_line(codes, size, at, characters, state, &out);
+        if (at < 0)
+            return at;
     }
-    out.document_from[documents] = row;
-    return row;
+    state->offset += size;
+    out.document_from[documents] = state->row;
+    return state->row;
 }
 
 /* Prefix sums of word[i] * WORD_BASE^i: (words + 1) entries, the first 0. */
