@@ -42,12 +42,6 @@ def test_a_library_of_other_sources_is_refused(monkeypatch):
         kernel.__wrapped__()
 
 
-def test_no_memory_is_a_memory_error(monkeypatch):
-    monkeypatch.setattr(native, "kernel", lambda: type("Kernel", (), {"cs_score": staticmethod(lambda: -1)}))
-    with pytest.raises(MemoryError, match="cs_score"):
-        native.call("cs_score")
-
-
 @pytest.mark.parametrize(
     ("module", "function", "rows"),
     [

@@ -9,9 +9,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleanscrape.phrases import MONTH, NOISE_LABELS, STOPWORD, WEEKDAY, Found, PhraseTable, find
+from cleanscrape.native import address, checked, kernel
+from cleanscrape.phrases import NOISE_LABELS, Found, PhraseTable, find
 from cleanscrape.reading.characters import Kind
-from cleanscrape.reading.text import Hashes, Ints, Lines, gram_hashes, read_texts
+from cleanscrape.reading.text import Bytes, Hashes, Ints, Lines, gram_hashes, read_texts
 
 __all__ = [
     "LEARNED",
@@ -34,7 +35,7 @@ Levels = npt.NDArray[np.uint8]
 Strength = npt.NDArray[np.uint8]  # how much lines look like something: 0 nothing, 1 hint, 2 likely, 3 strong, 4 certain
 
 SALT: Final = np.uint64(0x9E3779B97F4A7C15)  # times the number of a document, it tells the documents of a batch apart
-LONG_UNSPACED: Final = 60  # characters
+COUNTED: Final = 12  # whole numbers of a line
 LEVELS: Final = 32  # every feature is cut into this many steps, so that a table of points says all about it
 
 
@@ -59,8 +60,8 @@ class Features:
     visible: Ints  # characters that are no space
     letters: Ints
     upper_share: Reals  # of the letters
-    digit_share: Reals  # of the visible characters
-    symbol_share: Reals  # of the visible characters: bars, bullets, money, other symbols
+    digit_share: npt.NDArray[np.float64]  # of the visible characters
+    symbol_share: npt.NDArray[np.float64]  # of the visible characters: bars, bullets, money, other symbols
     number_words: Ints
     capital_words: Ints  # words that begin with a capital
     stopwords: Ints
@@ -76,6 +77,8 @@ class Features:
     learned: Reals  # sum of the learned points of the phrases in the line, in thousandths
     learned_low: Reals
     learned_high: Reals
+    prose: Flags  # reads like sentences by shape alone: 12 words or more that end as sentences do, not mostly capitals or digits
+    memory: Bytes  # holds all of the above but the lines and what was found
 
     @cached_property
     def place(self) -> Ints:
@@ -158,57 +161,34 @@ def line_hashes(lines: Lines, found: Found) -> Hashes:
 def measure(lines: Lines, phrases: PhraseTable) -> Features:
     """Measure every line."""
     found = find(lines, phrases)
-    kinds = lines.kinds
+    size, words = len(lines.start), len(lines.word)
+    memory = np.empty((8 * COUNTED + 16 + 16 + 3) * size + words, dtype=np.uint8)
+    where = (*lines.block, *phrases.block, *found.block, address(memory))
+    checked(kernel().cs_measure(*where))
+    return _features(lines, found, memory)
+
+
+def _features(lines: Lines, found: Found, memory: Bytes) -> Features:
+    """The arrays of Features within their memory; `struct features` of the kernel has the same order."""
     size = len(lines.start)
-    words = lines.word_to - lines.word_from
-    letters = kinds[Kind.LOWER] + kinds[Kind.UPPER] + kinds[Kind.LETTER] + kinds[Kind.UNSPACED] + kinds[Kind.MARK]
-    visible = kinds.sum(axis=0) - kinds[Kind.SPACE] - kinds[Kind.BREAK]
-    symbols = (
-        kinds[Kind.PIPE]
-        + kinds[Kind.HASH]
-        + kinds[Kind.BAR]
-        + kinds[Kind.BULLET]
-        + kinds[Kind.MONEY]
-        + kinds[Kind.AT]
-        + kinds[Kind.SYMBOL]
-    )
-    flags = phrases.flags[found.word_row]
-    per_word = np.stack(
-        (
-            lines.word_class == Kind.DIGIT,
-            lines.word_class == Kind.UPPER,
-            flags & STOPWORD != 0,
-            flags & MONTH != 0,
-            flags & WEEKDAY != 0,
-            found.covered[0],
-            found.covered[1],
-            lines.word_opens == 2,
-        )
-    )
-    numbers, capitals, stops, months, weekdays, filled, spoken, segments = totals(per_word, lines.word_from, lines.word_to)
-    closed = (lines.last == Kind.END) | (((lines.last == Kind.QUOTE) | (lines.last == Kind.BRACKET)) & (kinds[Kind.END] > 0))
-    # Thai, Lao and Burmese end sentences with a space: there a long line is taken for one
-    closed |= (kinds[Kind.UNSPACED] >= LONG_UNSPACED) & (kinds[Kind.END] == 0)
-
-    key = line_hashes(lines, found) + lines.document.astype(np.uint64) * SALT
-    _, first_index, inverse, counts = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
-    seen = first_index[inverse] < np.arange(size)
-
-    learned = np.bincount(found.hit_line, weights=found.hit_points, minlength=size).astype(np.float32)  # whole numbers: exact
-    low = np.zeros(size, dtype=np.float32)
-    high = np.zeros(size, dtype=np.float32)
-    np.minimum.at(low, found.hit_line, found.hit_points)
-    np.maximum.at(high, found.hit_line, found.hit_points)
-    some = np.maximum(visible, 1).astype(np.float32)
+    counted = np.ndarray((COUNTED, size), np.int64, memory)
+    at = counted.nbytes
+    digit_share, symbol_share = np.ndarray((2, size), np.float64, memory, at)
+    at += 16 * size
+    upper_share, learned, learned_low, learned_high = np.ndarray((4, size), np.float32, memory, at)
+    at += 16 * size
+    sentence, seen, prose = np.ndarray((3, size), np.bool_, memory, at)
+    at += 3 * size
+    words, visible, letters, numbers, capitals, stops, months, weekdays, filled, spoken, segments, repeats = counted
     return Features(
         lines=lines,
         found=found,
         words=words,
         visible=visible,
         letters=letters,
-        upper_share=(kinds[Kind.UPPER] / np.maximum(letters, 1)).astype(np.float32),
-        digit_share=kinds[Kind.DIGIT] / some,
-        symbol_share=symbols / some,
+        upper_share=upper_share,
+        digit_share=digit_share,
+        symbol_share=symbol_share,
         number_words=numbers,
         capital_words=capitals,
         stopwords=stops,
@@ -217,13 +197,15 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
         filled_words=filled,
         spoken_words=spoken,
         segments=segments,
-        sentence=closed,
-        repeats=counts[inverse],
-        seen=seen & (words > 0),
-        rare_words=~(per_word[0] | per_word[2]) & (lines.word_second <= Kind.UNSPACED),
+        sentence=sentence,
+        repeats=repeats,
+        seen=seen,
+        rare_words=np.ndarray(len(lines.word), np.bool_, memory, at),
         learned=learned,
-        learned_low=low,
-        learned_high=high,
+        learned_low=learned_low,
+        learned_high=learned_high,
+        prose=prose,
+        memory=memory,
     )
 
 
@@ -300,71 +282,18 @@ def quantise(rows: npt.NDArray[Any], kind: str) -> Levels:
 
 
 def is_prose(features: Features) -> Flags:
-    """Lines that read like sentences by shape alone: 12 words or more that end as sentences do, not mostly capitals or digits."""
-    f = features
-    prose: Flags = (f.words >= 12) & f.sentence & (f.upper_share < 0.5) & (f.digit_share < 0.3)
-    return prose
+    """Lines that read like sentences by shape alone."""
+    return features.prose
+
+
+@cache
+def _count_levels() -> tuple[int, int]:
+    """Where COUNT_LEVEL stands, and its length."""
+    return address(COUNT_LEVEL), len(COUNT_LEVEL)
 
 
 def shape_levels(f: Features) -> Levels:
     """The features of SHAPE, cut into levels: shape (features, lines)."""
-    lines, kinds = f.lines, f.lines.kinds
-    some_words = np.maximum(f.words, 1).astype(np.float32)
-    documents = lines.document_from
-    prose = is_prose(f)
-    sums = totals(np.stack((f.words * prose, f.words, lines.blank_before > 0)), documents[:-1], documents[1:])
-    size = np.maximum(np.diff(documents), 1)
-    prose_words, all_words, spaced = (row[lines.document] for row in sums)
-    counts = np.array(
-        [
-            f.visible,
-            f.words,
-            kinds[Kind.END],
-            kinds[Kind.COMMA],
-            kinds[Kind.QUOTE],
-            kinds[Kind.BRACKET],
-            kinds[Kind.BAR] + kinds[Kind.PIPE],
-            kinds[Kind.BULLET],
-            kinds[Kind.DASH],
-            kinds[Kind.COLON],
-            kinds[Kind.MONEY],
-            kinds[Kind.AT],
-            kinds[Kind.SYMBOL],
-            f.number_words,
-            kinds[Kind.DIGIT],
-            f.stopwords,
-            lines.blank_before,
-            lines.blank_after,
-            lines.indent,
-            f.place,
-            f.line_count - f.place - 1,
-            f.line_count,
-            f.repeats,
-            prose_words,
-            all_words // size[lines.document],
-            f.segments,
-        ]
-    )
-    shares = np.array(
-        [
-            f.upper_share,
-            f.digit_share,
-            f.symbol_share,
-            f.capital_words / some_words,
-            f.number_words / some_words,
-            f.stopwords / some_words,
-            kinds[Kind.UNSPACED] / some_words,
-            f.letters / some_words / 20,
-            f.place / np.maximum(f.line_count - 1, 1),
-            prose_words / np.maximum(all_words, 1),
-            spaced / size[lines.document],
-            f.filled_words / some_words,
-            f.spoken_words / some_words,
-        ],
-        dtype=np.float32,
-    )
-    plain = np.array([lines.first, lines.last, f.sentence, f.seen, f.months, f.weekdays], dtype=np.float32)
-    signed = np.array([f.learned, f.learned_low, f.learned_high, f.learned / np.sqrt(some_words)], dtype=np.float32)
-    return np.concatenate(
-        (quantise(counts, "count"), quantise(shares, "share"), quantise(plain, "level"), quantise(signed, "signed"))
-    )
+    out = np.empty((len(SHAPE), len(f.words)), dtype=np.uint8)
+    kernel().cs_shape_levels(*f.lines.block, address(f.memory), *_count_levels(), address(out))
+    return out

@@ -6,18 +6,19 @@ one a pair of known words, and one for each longer phrase whose first two words 
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanscrape import lexicon
 from cleanscrape.model import DROP_LABELS, META_LABELS
-from cleanscrape.reading.characters import Kind
-from cleanscrape.reading.text import WORD_BASE, Hashes, Ints, Lines, gram_hashes, prefix, read_texts
+from cleanscrape.native import address, kernel
+from cleanscrape.reading.text import Bytes, Hashes, Ints, Lines, gram_hashes, prefix, read_texts
 
 __all__ = ["NOISE_LABELS", "Found", "PhraseTable", "find", "table"]
 
@@ -25,11 +26,8 @@ __all__ = ["NOISE_LABELS", "Found", "PhraseTable", "find", "table"]
 NOISE_LABELS: Final = tuple(DROP_LABELS) + tuple(META_LABELS)
 STOPWORD, MONTH, WEEKDAY = 1, 2, 4
 FLAG: Final = {"stopwords": STOPWORD, "months": MONTH, "weekdays": WEEKDAY}
-OPERATOR: Final = {"~": 0, "^": 1, "$": 2, "=": 3}
-# A phrase that is certain in a short line is only a hint in a paragraph: nobody writes 40 words on a button.
-LONGEST_CERTAIN: Final = 40
-LONGEST_HINT: Final = 80
-LONGEST_TAIL: Final = 8
+ANYWHERE, AT_START, AT_END, WHOLE = range(4)
+OPERATOR: Final = {"~": ANYWHERE, "^": AT_START, "$": AT_END, "=": WHOLE}
 CAPTION: Final = NOISE_LABELS.index("caption")
 
 
@@ -37,26 +35,40 @@ CAPTION: Final = NOISE_LABELS.index("caption")
 class PhraseTable:
     """Every run of words somebody has something to say about. Row 0 stands for all others."""
 
-    slots: npt.NDArray[np.int32]  # two hash tables, one behind the other: row numbers
-    shift: np.uint64
+    memory: Bytes  # all that the kernel looks at; PARTS says in which order
     key: Hashes
-    flags: npt.NDArray[np.uint8]  # STOPWORD, MONTH, WEEKDAY
+    flags: Bytes  # STOPWORD, MONTH, WEEKDAY
     languages: Hashes  # bit n: a stop word of the n-th language
-    points: npt.NDArray[np.int32]  # learned, in thousandths
-    entry_from: Ints  # shape (rows + 1,): what the lexicon says of the row
-    entry_label: Ints
-    entry_operator: Ints
-    entry_level: Ints
-    longer_from: Ints  # shape (rows + 1,): lengths of the longer phrases that start with this pair of words
-    longer: Ints
+    entries: int  # how much the lexicon says of the rows
+    longer: int  # how many lengths of longer phrases there are
+    bits: int  # of a slot's number in each of the two hash tables
+
+    @property
+    def block(self) -> tuple[int, int, int, int, int]:
+        """What the kernel is told of the table: where it stands, and the sizes of its parts."""
+        return address(self.memory), len(self.key), self.entries, self.longer, self.bits
 
     def look_up(self, hashes: Hashes) -> Ints:
         """Row of each hash, 0 where it is unknown."""
-        half = len(self.slots) >> 1
-        row = self.slots[hashes >> self.shift]
-        found = self.key[row] == hashes
-        second = self.slots[half + ((hashes >> np.uint64(12)) & np.uint64(half - 1)).astype(np.int64)]
-        return np.where(found, row, np.where(self.key[second] == hashes, second, 0)).astype(np.int64)
+        hashes = np.ascontiguousarray(hashes)
+        rows = np.empty(len(hashes), dtype=np.int64)
+        kernel().cs_look_up(*self.block, address(hashes), len(hashes), address(rows))
+        return rows
+
+
+# The arrays of a table's memory; `struct table` of the kernel has the same order.
+PARTS: Final = {
+    "key": np.uint64,
+    "slots": np.int32,  # two hash tables, one behind the other: row numbers
+    "points": np.int32,  # learned, in thousandths
+    "entry_from": np.int32,  # one more than rows: what the lexicon says of the row
+    "longer_from": np.int32,  # one more than rows: lengths of the longer phrases that start with this pair of words
+    "entry_label": np.uint8,
+    "entry_operator": np.uint8,
+    "entry_level": np.uint8,
+    "longer": np.uint8,
+    "flags": np.uint8,
+}
 
 
 def _place(keys: Hashes) -> tuple[npt.NDArray[np.int32], int]:
@@ -66,8 +78,7 @@ def _place(keys: Hashes) -> tuple[npt.NDArray[np.int32], int]:
     """
     bits = max(int(np.ceil(np.log2(len(keys) + 1))) + 2, 4)
     half = 1 << bits
-    shift = 64 - bits
-    first = (keys >> np.uint64(shift)).astype(np.int64)
+    first = (keys >> np.uint64(64 - bits)).astype(np.int64)
     second = half + ((keys >> np.uint64(12)) & np.uint64(half - 1)).astype(np.int64)
     slots = np.zeros(2 * half, dtype=np.int32)
     slots[first[1:]] = np.arange(1, len(keys))
@@ -82,7 +93,7 @@ def _place(keys: Hashes) -> tuple[npt.NDArray[np.int32], int]:
             where = int(second[current] if where == first[current] else first[current])
         else:
             raise RuntimeError("the phrase table cannot be placed")  # needs a load above 1/2; it is at most 1/8
-    return slots, shift
+    return slots, bits
 
 
 def _grouped(rows: Ints, count: int, *columns: Ints) -> tuple[Ints, ...]:
@@ -101,7 +112,7 @@ def build(phrases: Sequence[lexicon.Phrase], learned: Mapping[str, int]) -> Phra
     lines = read_texts(texts)
     if len(lines.number) and lines.number.max() > 1:
         raise ValueError("a phrase must be one line")
-    sums = prefix(lines.word, WORD_BASE)
+    sums = prefix(lines.word)
     size = lines.word_to - lines.word_from
     some = np.flatnonzero(size > 0)
     start, size, text = lines.word_from[some], size[some], lines.document[some]
@@ -140,27 +151,27 @@ def build(phrases: Sequence[lexicon.Phrase], learned: Mapping[str, int]) -> Phra
     taught[row[~given]] = points[text[~given] - len(phrases)]
     longer = np.unique(np.searchsorted(keys, pair) * 256 + np.minimum(size[three], 255))
     longer_from, lengths = _grouped(longer // 256, count, longer % 256)
-    slots, shift = _place(keys)
-    return PhraseTable(
-        slots=slots,
-        shift=np.uint64(shift),
-        key=keys,
-        flags=flags,
-        languages=masks,
-        points=taught,
-        entry_from=entry_from,
-        entry_label=entry_label,
-        entry_operator=entry_operator,
-        entry_level=entry_level,
-        longer_from=longer_from,
-        longer=lengths,
-    )
+    slots, bits = _place(keys)
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "key": keys,
+        "slots": slots,
+        "points": taught,
+        "entry_from": entry_from,
+        "longer_from": longer_from,
+        "entry_label": entry_label,
+        "entry_operator": entry_operator,
+        "entry_level": entry_level,
+        "longer": lengths,
+        "flags": flags,
+    }
+    memory = np.concatenate([arrays[name].astype(kind).view(np.uint8) for name, kind in PARTS.items()])
+    return PhraseTable(memory, keys, flags, masks, len(entry_label), len(lengths), bits)
 
 
 def hash_phrases(texts: Sequence[str]) -> list[int]:
     """The hash of each text as one run of words; texts must have words."""
     lines = read_texts(texts)
-    return [int(key) for key in gram_hashes(prefix(lines.word, WORD_BASE), lines.word_from, lines.word_to)]
+    return [int(key) for key in gram_hashes(prefix(lines.word), lines.word_from, lines.word_to)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +192,13 @@ class Found:
     label_whole: npt.NDArray[np.bool_]  # whether the match is the whole line
     covered: npt.NDArray[np.bool_]  # shape (2, words): in a phrase that fills its segment; in any phrase
     sums: Hashes  # prefix sums of the words, for further comparisons of runs
+    words: Bytes  # holds what is said of the words, and `memory` the rest
+    memory: Bytes
+
+    @property
+    def block(self) -> tuple[int, int, int, int, int]:
+        """What the kernel is told of it: where its two memories stand, and how many labels, hits and matches there are."""
+        return address(self.words), address(self.memory), len(self.level), len(self.hit_line), len(self.label)
 
     def whole_phrase(self, label: int) -> npt.NDArray[np.bool_]:
         """Lines that are nothing but a phrase of this label (an index into NOISE_LABELS)."""
@@ -189,88 +207,51 @@ class Found:
         return out
 
 
-def expand(start: Ints, stop: Ints) -> tuple[Ints, Ints]:
-    """The ranges ``start`` to ``stop`` written out: (which range, which element) for each element."""
-    size = stop - start
-    which = np.repeat(np.arange(len(size)), size)
-    inside = np.arange(len(which)) - np.repeat(np.cumsum(size) - size, size)
-    return which, start[which] + inside
-
-
 def find(lines: Lines, phrases: PhraseTable) -> Found:
     """Look for every phrase in every line. Linear in the number of words."""
-    sums = prefix(lines.word, WORD_BASE)
     words = len(lines.word)
-    position = np.arange(words)
-    word_row = phrases.look_up(gram_hashes(sums, position, position + 1))
-    known = word_row > 0
-    pairs = np.flatnonzero(known[:-1] & known[1:] & (lines.word_line[:-1] == lines.word_line[1:])) if words else position
-    pair_row = phrases.look_up(gram_hashes(sums, pairs, pairs + 2))
-    seen = pair_row > 0
-    pairs, pair_row = pairs[seen], pair_row[seen]
-    which, index = expand(phrases.longer_from[pair_row], phrases.longer_from[pair_row + 1])
-    first = pairs[which]
-    stop = first + phrases.longer[index]
-    fits = stop <= lines.word_to[lines.word_line[first]] if len(first) else np.zeros(0, dtype=bool)
-    first, stop = first[fits], stop[fits]
-    long_row = phrases.look_up(gram_hashes(sums, first, stop))
+    said = np.empty(8 + (8 + 8 + 2) * words, dtype=np.uint8)
+    where = (*lines.block, *phrases.block, CAPTION, address(said))
+    counts = (ctypes.c_int64 * 2)()
+    room, found = 0, words + 16  # every word but the last may begin a pair; longer runs are few
+    while found > room:
+        room = found
+        runs = np.empty((room, 3), dtype=np.int64)
+        found = kernel().cs_find_runs(*where, address(runs), room, counts)
+    hits, labels = counts
+    size, kinds = len(lines.start), len(NOISE_LABELS)
+    memory = np.empty((24 + 4) * hits + (32 + 1) * labels + 2 * kinds * size, dtype=np.uint8)
+    kernel().cs_find_phrases(*where, address(runs), found, address(memory), kinds, hits, labels)
+    return _found(said, memory, words, size, hits, labels)
 
-    known_at = np.flatnonzero(known)
-    row = np.concatenate((word_row[known_at], pair_row, long_row))
-    begin = np.concatenate((known_at, pairs, first))
-    end = np.concatenate((known_at + 1, pairs + 2, stop))
-    line = lines.word_line[begin] if words else begin
 
-    taught = np.flatnonzero(phrases.points[row])
-    which, entry = expand(phrases.entry_from[row], phrases.entry_from[row + 1])
-    # "Home | News | Contact": behind a bar a line begins anew, but what is certain of a line is only likely of a part
-    opens = np.append(lines.word_opens, 2) == 2
-    at_start, at_end = opens[begin], opens[end]
-    whole_line = (begin == lines.word_from[line]) & (end == lines.word_to[line])
-    first_in_line = begin == lines.word_from[line]
-    size = lines.word_to[line] - lines.word_from[line]
-    # characters that count as words: some 2.5 of them say as much as a word elsewhere
-    size = size - (lines.kinds[Kind.UNSPACED, line] * 3 + 2) // 5
-    operator = phrases.entry_operator[entry]
-    right = np.where(
-        operator == 3,
-        (at_start & at_end)[which],
-        np.where(operator == 1, at_start[which], (operator == 0) | at_end[which]),
-    )
-    # a photographer is named at the end of a caption: "... at dusk. Photo: Robin Ferris"
-    tail = (np.append(lines.word_opens, 2)[begin] == 1) & (lines.word_to[line] - begin <= LONGEST_TAIL)
-    right |= (operator == 1) & (phrases.entry_label[entry] == CAPTION) & tail[which]
-    which, entry, operator = which[right], entry[right], operator[right]
-    strength = phrases.entry_level[entry]
-    part = np.where(operator == 3, ~whole_line[which], (operator != 0) & ~first_in_line[which] & ~(operator == 2))
-    strength = np.where(part, np.minimum(strength, 2), strength)
-    strength = np.where(size[which] > LONGEST_CERTAIN, np.minimum(strength, 1), strength)
-    strength[size[which] > LONGEST_HINT] = 0
-    cover = np.zeros((2, words + 1), dtype=np.int64)  # words inside a phrase that fills its segment, and inside any phrase
-    filled = operator == 3
-    np.add.at(cover[0], begin[which[filled]], 1)
-    np.add.at(cover[0], end[which[filled]], -1)
-    np.add.at(cover[1], begin[which], 1)
-    np.add.at(cover[1], end[which], -1)
-    covered = np.cumsum(cover[:, :-1], axis=1) > 0
-    level = np.zeros((len(NOISE_LABELS), len(lines.start)), dtype=np.uint8)
-    said = strength * 16 + np.minimum(end[which] - begin[which], 15)
-    np.maximum.at(level, (phrases.entry_label[entry], line[which]), said.astype(np.uint8))
+def _found(said: Bytes, memory: Bytes, words: int, size: int, hits: int, labels: int) -> Found:
+    """The arrays of Found within their memory; `struct found` of the kernel has the same order."""
+    hit_line, hit_from, hit_to = np.ndarray((3, hits), np.int64, memory)
+    at = 24 * hits
+    label_line, label_from, label_to, label = np.ndarray((4, labels), np.int64, memory, at)
+    at += 32 * labels
+    hit_points = np.ndarray(hits, np.int32, memory, at)
+    at += 4 * hits
+    level, length = np.ndarray((2, len(NOISE_LABELS), size), np.uint8, memory, at)
+    at += level.nbytes + length.nbytes
     return Found(
-        level=level >> np.uint8(4),
-        length=level & np.uint8(15),
-        word_row=word_row,
-        hit_line=line[taught],
-        hit_from=begin[taught],
-        hit_to=end[taught],
-        hit_points=phrases.points[row[taught]],
-        label_line=line[which],
-        label_from=begin[which],
-        label_to=end[which],
-        label=phrases.entry_label[entry],
-        label_whole=whole_line[which],
-        covered=covered,
-        sums=sums,
+        level=level,
+        length=length,
+        word_row=np.ndarray(words, np.int64, said, 8 * (words + 1)),
+        hit_line=hit_line,
+        hit_from=hit_from,
+        hit_to=hit_to,
+        hit_points=hit_points,
+        label_line=label_line,
+        label_from=label_from,
+        label_to=label_to,
+        label=label,
+        label_whole=np.ndarray(labels, np.bool_, memory, at),
+        covered=np.ndarray((2, words), np.bool_, said, 8 + 16 * words),
+        sums=np.ndarray(words + 1, np.uint64, said),
+        words=said,
+        memory=memory,
     )
 
 

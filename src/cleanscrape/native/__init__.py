@@ -17,13 +17,24 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["LIBRARY", "call", "kernel", "whole"]
+__all__ = ["LIBRARY", "address", "call", "checked", "kernel", "whole"]
 
 LIBRARY: Final = "kernel" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
 POINTER: Final = ctypes.c_void_p
 NUMBER: Final = ctypes.c_int64
+LINES: Final = (POINTER, NUMBER, NUMBER, NUMBER)  # Lines.block
+TABLE: Final = (POINTER, NUMBER, NUMBER, NUMBER, NUMBER)  # PhraseTable.block
 # What each function of the kernel takes; its source says what that is.
 FUNCTIONS: Final[dict[str, tuple[Any, ...]]] = {
+    "cs_count_words": (POINTER, NUMBER, POINTER, NUMBER, POINTER),
+    "cs_read_texts": (POINTER, NUMBER, POINTER, NUMBER, *LINES, POINTER),
+    "cs_look_up": (*TABLE, POINTER, NUMBER, POINTER),
+    "cs_find_runs": (*LINES, *TABLE, NUMBER, POINTER, POINTER, NUMBER, POINTER),
+    "cs_find_phrases": (*LINES, *TABLE, NUMBER, POINTER, POINTER, NUMBER, POINTER, NUMBER, NUMBER, NUMBER),
+    "cs_prefix": (POINTER, NUMBER, POINTER),
+    "cs_gram_hashes": (POINTER, NUMBER, POINTER, POINTER, NUMBER, POINTER),
+    "cs_measure": (*LINES, *TABLE, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
+    "cs_shape_levels": (*LINES, POINTER, POINTER, NUMBER, POINTER),
     "cs_score": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
     "cs_around": (NUMBER, *(POINTER,) * 13, NUMBER, POINTER, NUMBER, NUMBER, POINTER, POINTER),
     "cs_doubt": (NUMBER, *(POINTER,) * 5, NUMBER, ctypes.c_double, *(NUMBER,) * 4, POINTER),
@@ -63,13 +74,10 @@ def kernel() -> ctypes.CDLL:
 def call(name: str, *arguments: Any) -> int:
     """Call a function of the kernel; arrays go in as the addresses of their numbers.
 
-    Arrays must be C-contiguous and of the type that the function reads. Raises MemoryError if it found no memory.
+    Arrays must be C-contiguous and of the type that the function reads. Raises as `checked`.
     """
     plain = [address(argument) if isinstance(argument, np.ndarray) else argument for argument in arguments]
-    done: int = getattr(kernel(), name)(*plain)
-    if done < 0:
-        raise MemoryError(f"{name} found no memory")
-    return done
+    return checked(getattr(kernel(), name)(*plain))
 
 
 def whole(array: npt.ArrayLike) -> npt.NDArray[np.int64]:
@@ -79,5 +87,15 @@ def whole(array: npt.ArrayLike) -> npt.NDArray[np.int64]:
 
 def address(array: npt.NDArray[Any]) -> int:
     """Where the numbers of a C-contiguous array stand. The caller keeps the array alive."""
-    where: int = array.__array_interface__["data"][0]
-    return where
+    try:
+        return ctypes.addressof(ctypes.c_char.from_buffer(array))  # type: ignore[arg-type]  # has one, says mypy, on 3.12 only
+    except (TypeError, ValueError):  # read-only, or without an entry
+        where: int = array.__array_interface__["data"][0]
+        return where
+
+
+def checked(result: int) -> int:
+    """What a function of the kernel returned. Raises MemoryError or IndexError if it could not do its work."""
+    if result < 0:
+        raise MemoryError if result == -1 else IndexError("what the kernel was given does not fit together")
+    return result

@@ -6,7 +6,7 @@ import numpy as np
 
 from cleanscrape import phrases
 from cleanscrape.phrases import MONTH, WEEKDAY
-from cleanscrape.reading.text import NUMBER, WORD_BASE, Hashes, Lines, gram_hashes, prefix
+from cleanscrape.reading.text import NUMBER, Hashes, Lines, gram_hashes, prefix
 
 __all__ = ["NO_KEY", "line_keys"]
 
@@ -22,13 +22,13 @@ def line_keys(lines: Lines) -> Hashes:
     word = lines.word
     position = np.arange(len(word))
     table = phrases.table()
-    row = table.look_up(gram_hashes(prefix(word, WORD_BASE), position, position + 1))
+    row = table.look_up(gram_hashes(prefix(word), position, position + 1))
     masked = (word == NUMBER) | (table.flags[row] & (MONTH | WEEKDAY) != 0)
     again = np.zeros(len(word), dtype=bool)
     again[1:] = masked[1:] & masked[:-1] & (lines.word_line[1:] == lines.word_line[:-1])
     stays = np.zeros((2, len(word) + 1), dtype=np.int64)
     np.cumsum(np.stack((~again, ~masked)), axis=1, out=stays[:, 1:])
     start, end = stays[0, lines.word_from], stays[0, lines.word_to]
-    keys = gram_hashes(prefix(np.where(masked, NUMBER, word)[~again], WORD_BASE), start, end)
+    keys = gram_hashes(prefix(np.where(masked, NUMBER, word)[~again]), start, end)
     says = stays[1, lines.word_to] > stays[1, lines.word_from]
     return np.where(says, keys, NO_KEY)
