@@ -23,6 +23,9 @@ NUMBER: Final = ctypes.c_int64
 # What each function of the kernel takes; its source says what that is.
 FUNCTIONS: Final[dict[str, tuple[Any, ...]]] = {
     "cs_score": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
+    "cs_html_read": (POINTER, NUMBER, POINTER, NUMBER, NUMBER, POINTER),
+    "cs_html_take": (NUMBER, POINTER, POINTER),
+    "cs_html_free": (NUMBER,),
 }
 
 
