@@ -13,7 +13,7 @@ LAYERS = (
     ("native", "version", "vocabulary"),
     ("lexicon",),
     ("output", "reading", "reading.characters", "reading.elements", "reading.embedded", "reading.encoding", "sites"),
-    ("reading.css_path", "reading.html_encoding", "reading.text"),
+    ("reading.css_path", "reading.html_encoding", "reading.tables", "reading.text"),
     ("reading.html",),
     ("reading.inline",),
     ("metadata.clues", "metadata.dates", "metadata.jsonld", "metadata.model", "metadata.titles", "metadata.words"),

@@ -30,14 +30,14 @@ def enums(name: str) -> list[dict[str, int]]:
 
 def test_characters_have_the_same_classes() -> None:
     kinds = {name: value for name, value in vars(characters.Kind).items() if name.isupper()}
-    assert {**kinds, "KINDS": characters.KINDS} in enums("kernel.h")
-    header = (SOURCES / "kernel.h").read_text(encoding="utf-8")
+    assert {**kinds, "KINDS": characters.KINDS} in enums("lines.h")
+    header = (SOURCES / "lines.h").read_text(encoding="utf-8")
     assert f"#define CLASS_SHIFT {characters.CLASS_SHIFT}\n" in header
     assert f"#define NUMBER UINT64_C(0x{int(text.NUMBER):X})" in header
 
 
 def test_words_and_operators_have_the_same_numbers() -> None:
-    found = enums("kernel.h")
+    found = enums("lines.h")
     assert {"STOPWORD": phrases.STOPWORD, "MONTH": phrases.MONTH, "WEEKDAY": phrases.WEEKDAY} in found
     assert {name: getattr(phrases, name) for name in ("ANYWHERE", "AT_START", "AT_END", "WHOLE")} in found
 
@@ -49,7 +49,7 @@ def test_features_stand_in_the_same_order() -> None:
 
 
 def test_the_inverse_of_the_base_of_word_runs_is_one() -> None:
-    header = (SOURCES / "kernel.h").read_text(encoding="utf-8")
+    header = (SOURCES / "lines.h").read_text(encoding="utf-8")
     base, inverse = (int(re.search(rf"#define {name} UINT64_C\((\w+)\)", header)[1], 16) for name in ("WORD_BASE", "WORD_INVERSE"))  # type: ignore[index]  # both are there
     assert base * inverse % 2**64 == 1
 

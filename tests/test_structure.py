@@ -11,7 +11,6 @@ from cleanscrape.reading.text import read_texts
 from cleanscrape.structure import (
     STRUCTURE,
     STRUCTURE_AROUND,
-    ends,
     far_from,
     learned_points,
     markup_words,
@@ -44,9 +43,15 @@ def test_words_of_a_class_are_the_class_itself_and_its_parts():
     assert markup_words("p", "") == ["<p>"]
 
 
-def test_an_element_ends_behind_the_last_one_inside_it():
-    # 0 holds all; 1 holds 2 and 3; 3 holds 4
-    assert ends([-1, 0, 1, 1, 3, 0]).tolist() == [6, 5, 3, 5, 5, 6]
+def test_shapes_and_ends_of_a_batch_are_those_of_its_pages():
+    layouts = [read_html(page) for page in (PAGE, "", "<div class=a><p>one</div><div class=a>two")]
+    structure = structure_of(layouts)
+    elements = [element for layout in layouts for element in zip(layout.tag, layout.attributes, strict=True)]
+    assert [structure.shapes[shape] for shape in structure.shape.tolist()] == elements
+    assert structure.page.tolist() == [page for page, layout in enumerate(layouts) for _ in layout.tag]
+    assert structure.parent.tolist()[-4:] == [len(elements) - 4, len(elements) - 4, len(elements) - 3, len(elements) - 4]
+    assert structure.end.tolist()[-4:] == [len(elements), len(elements) - 1, len(elements) - 1, len(elements)]
+    assert structure_of([]).says.shape[1] == 0
 
 
 def test_links_and_emphasis_are_shares_of_the_line():

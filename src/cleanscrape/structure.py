@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from itertools import repeat
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -128,15 +128,6 @@ def markup_words(tag: str, attributes: str) -> list[str]:
     return [f"<{tag}>", *(word for name in attributes.split() for word in name_words(name))]
 
 
-def ends(parent: Sequence[int]) -> Ints:
-    """For each element the index behind the last one inside it. ``parent``: of each element, in document order."""
-    end = list(range(1, len(parent) + 1))
-    for index in range(len(parent) - 1, 0, -1):
-        if end[index] > end[parent[index]]:
-            end[parent[index]] = end[index]
-    return np.array(end, dtype=np.int64)
-
-
 def kinds_said(html: str) -> list[int]:
     """How often a page says of itself that it is of each of KINDS_OF_PAGE."""
     said = "\n".join(found.group() for found in DATA.finditer(html))
@@ -145,32 +136,25 @@ def kinds_said(html: str) -> list[int]:
 
 def structure_of(layouts: Sequence[Layout]) -> Structure:
     """The markup of a batch of pages, as one."""
-    offsets = np.cumsum([0] + [len(layout.parent) for layout in layouts])
-
-    def joined(name: str, shift: bool = False) -> Ints:
-        parts = [np.asarray(getattr(layout, name), dtype=np.int64) for layout in layouts]
-        return np.concatenate([part + offset for part, offset in zip(parts, offsets, strict=False)] if shift else parts)
-
-    page = np.repeat(np.arange(len(layouts)), np.diff(offsets))
-    parent = joined("parent", shift=True)
-    roots = np.concatenate([np.asarray(layout.parent) < 0 for layout in layouts])
-    parent[roots] = np.flatnonzero(roots)
-    numbers: dict[tuple[int, str, str], int] = {}
-    shape: list[int] = []
-    for index, layout in enumerate(layouts):
-        keys = zip(repeat(index), layout.tag, layout.attributes)
-        shape += [numbers.setdefault(key, len(numbers)) for key in keys]
+    sizes = [layout.elements.shape[1] for layout in layouts]
+    first = np.cumsum([0, *sizes])[:-1]
+    page = np.repeat(np.arange(len(layouts)), sizes)
+    line_page = np.repeat(np.arange(len(layouts)), [layout.lines.shape[1] for layout in layouts])
+    nothing = np.zeros((5, 0), dtype=np.int64)
+    element, linked, links, strong, flags = np.concatenate([nothing, *(layout.lines for layout in layouts)], axis=1)
+    parent, _, _, shape, end = np.concatenate([nothing, *(layout.elements for layout in layouts)], axis=1)
+    shapes = [layout.shapes for layout in layouts]
     return Structure(
-        element=joined("element", shift=True),
-        linked=joined("linked"),
-        links=joined("links"),
-        strong=joined("strong"),
-        flags=joined("flags"),
-        line_page=np.repeat(np.arange(len(layouts)), [len(layout.element) for layout in layouts]),
-        parent=parent,
-        end=np.concatenate([ends(layout.parent) + offset for layout, offset in zip(layouts, offsets, strict=False)]),
-        shape=np.array(shape, dtype=np.int64),
-        shapes=[(tag, attributes) for _, tag, attributes in numbers],
+        element=element + first[line_page],
+        linked=linked,
+        links=links,
+        strong=strong,
+        flags=flags,
+        line_page=line_page,
+        parent=np.maximum(parent, 0) + first[page],
+        end=end + first[page],
+        shape=shape + np.cumsum([0, *map(len, shapes)])[page],
+        shapes=list(chain.from_iterable(shapes)),
         page=page,
         says=np.array([kinds_said(layout.html) for layout in layouts], dtype=np.int64).reshape(-1, len(KINDS_OF_PAGE)).T,
     )

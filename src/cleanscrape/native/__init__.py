@@ -40,18 +40,11 @@ FUNCTIONS: Final[dict[str, tuple[Any, ...]]] = {
     "cs_doubt": (NUMBER, *(POINTER,) * 5, NUMBER, ctypes.c_double, *(NUMBER,) * 4, POINTER),
     "cs_longest_passage": (NUMBER, POINTER, POINTER, POINTER, POINTER, NUMBER, POINTER),
     "cs_markup": (NUMBER, NUMBER, *(POINTER,) * 5),
-    "cs_structure": (
-        *(NUMBER,) * 3,
-        *(POINTER,) * 15,
-        NUMBER,
-        POINTER,
-        NUMBER,
-        POINTER,
-        NUMBER,
-        POINTER,
-        POINTER,
-    ),
+    "cs_structure": (*(NUMBER,) * 3, *(POINTER,) * 15, NUMBER, POINTER, NUMBER, POINTER, NUMBER, POINTER, POINTER),
     "cs_structure_around": (*(NUMBER,) * 3, *(POINTER,) * 9, NUMBER, POINTER, POINTER),
+    "cs_html_read": (POINTER, NUMBER, POINTER, NUMBER, NUMBER, POINTER),
+    "cs_html_take": (NUMBER, POINTER, POINTER),
+    "cs_html_free": (NUMBER,),
 }
 
 
