@@ -39,6 +39,7 @@ from benchmarks.fit import (
 from benchmarks.pool import parallel
 from cleanscrape.context import AROUND
 from cleanscrape.features import LEARNED, SHAPE
+from cleanscrape.markup import markup_words
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.html import Layout, read_html
 from cleanscrape.reading.html_encoding import decode_html
@@ -51,7 +52,6 @@ from cleanscrape.structure import (
     Structure,
     far_from,
     markup_levels,
-    markup_words,
     structure_around,
     structure_levels,
     structure_of,

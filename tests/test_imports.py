@@ -27,7 +27,8 @@ LAYERS = (
     ("model",),
     ("phrases",),
     ("features",),
-    ("passages", "structure"),
+    ("markup", "passages"),
+    ("structure",),
     (
         "classifiers.legal",
         "classifiers.links",

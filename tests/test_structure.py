@@ -12,8 +12,6 @@ from cleanscrape.structure import (
     STRUCTURE,
     STRUCTURE_AROUND,
     far_from,
-    learned_points,
-    markup_words,
     structure_around,
     structure_levels,
     structure_of,
@@ -36,11 +34,6 @@ def look(*pages: str):
 
 def feature(levels, name: str, features=STRUCTURE) -> list[int]:
     return levels[[feature.name for feature in features].index(name)].tolist()
-
-
-def test_words_of_a_class_are_the_class_itself_and_its_parts():
-    assert markup_words("div", "postBody main_text 12") == ["<div>", "postbody", "post", "body", "main_text", "main", "text"]
-    assert markup_words("p", "") == ["<p>"]
 
 
 def test_shapes_and_ends_of_a_batch_are_those_of_its_pages():
@@ -90,22 +83,6 @@ def test_far_elements_begin_above_the_grandparent():
     tags = [structure.shapes[structure.shape[element]][0] for element in far_from(structure).tolist()]
     # li ul nav | body; p article div | body
     assert tags == ["body"] * 6
-
-
-def test_learned_points_are_sums_over_the_words_of_an_element(monkeypatch):
-    from cleanscrape import structure as module
-
-    module.name_points.cache_clear()
-    monkeypatch.setattr(
-        module, "learned_words", lambda: {"<article>": (5, 1), "post": (100, 10), "postbody": (1000, 0), "menu": (-70, -7)}
-    )
-    _, structure, _ = look(PAGE)
-    near, far = learned_points(structure)
-    by_tag = {structure.shapes[shape]: (int(a), int(b)) for shape, a, b in zip(structure.shape.tolist(), near, far, strict=True)}
-    assert by_tag["article", "postBody"] == (1105, 11)
-    assert by_tag["nav", "main-menu"] == (-70, -7)
-    assert by_tag["li", ""] == (0, 0)
-    module.name_points.cache_clear()
 
 
 NAMES = st.sampled_from(["div", "p", "ul", "li", "a", "nav", "h2", "table", "tr", "td", "b", "br"])

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from importlib.resources import files
+from functools import cached_property
 from itertools import chain
 from typing import Final
 
 import numpy as np
 
 from cleanscrape.features import COUNT_LEVEL, Feature, Features, Levels, is_prose
+from cleanscrape.markup import learned_words, markup_words, shape_points
 from cleanscrape.native import call, whole
 from cleanscrape.reading.html import Layout, Place
 from cleanscrape.reading.text import Ints
 
 __all__ = ["LEARNED_MARKUP", "NEAR", "STRUCTURE", "STRUCTURE_AROUND", "Structure", "structure_around", "structure_levels"]
 
-WORD: Final = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|[^\W\d_]+")
-LONGEST_WORD: Final = 40  # characters
 UP: Final = 5  # ancestors looked at one by one
 NEAR: Final = 3  # a word of a class or id is near in the element itself, its parent and grandparent; far above them
 SHARES_OF_PROSE: Final = (0.5, 0.9)
@@ -113,21 +111,6 @@ class Structure:
         return rows
 
 
-@lru_cache(maxsize=1 << 15)
-def name_words(name: str) -> tuple[str, ...]:
-    """A class or id in lower case, and the words it is made of."""
-    found = {name.lower(): None}
-    parts = WORD.findall(name)
-    if len(parts) > 1:
-        found.update((part.lower(), None) for part in parts)
-    return tuple(word for word in found if len(word) <= LONGEST_WORD and not word.isdigit())
-
-
-def markup_words(tag: str, attributes: str) -> list[str]:
-    """What the learned points of an element are about: its tag, its classes and ids, and the words these are made of."""
-    return [f"<{tag}>", *(word for name in attributes.split() for word in name_words(name))]
-
-
 def kinds_said(html: str) -> list[int]:
     """How often a page says of itself that it is of each of KINDS_OF_PAGE."""
     said = "\n".join(found.group() for found in DATA.finditer(html))
@@ -209,37 +192,10 @@ def structure_around(f: Features, s: Structure, likely: Ints) -> Levels:
     return out
 
 
-@cache
-def learned_words() -> Mapping[str, tuple[int, int]]:
-    """Words of tags, classes and ids with their points near and far, in thousandths, from ``weights/markup.tsv``."""
-    path = files(__package__).joinpath("weights").joinpath("markup.tsv")
-    if not path.is_file():
-        return {}
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
-    return {word: (int(near), int(far)) for near, far, word in rows}
-
-
-@lru_cache(maxsize=1 << 15)
-def name_points(name: str) -> tuple[int, int]:
-    """The points of a class or id, near and far, in thousandths."""
-    known = learned_words()
-    points = [known[word] for word in name_words(name) if word in known]
-    return sum(near for near, _ in points), sum(far for _, far in points)
-
-
 def learned_points(s: Structure) -> tuple[Ints, Ints]:
     """The learned points of each element's words, near and far, in thousandths."""
-    known = learned_words()
-    rows = []
-    for tag, attributes in s.shapes:
-        near, far = known.get(f"<{tag}>", (0, 0))
-        for name in attributes.split():
-            more = name_points(name)
-            near += more[0]
-            far += more[1]
-        rows.append((near, far))
-    by_shape = np.array(rows, dtype=np.int64).reshape(-1, 2)[s.shape]
-    return by_shape[:, 0], by_shape[:, 1]
+    near, far = shape_points(s.shapes)
+    return near[s.shape], far[s.shape]
 
 
 def weightiest_words(s: Structure, row: int) -> list[tuple[str, int]]:

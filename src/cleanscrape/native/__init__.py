@@ -39,6 +39,8 @@ FUNCTIONS: Final[dict[str, tuple[Any, ...]]] = {
     "cs_around": (NUMBER, *(POINTER,) * 13, NUMBER, POINTER, NUMBER, NUMBER, POINTER, POINTER),
     "cs_doubt": (NUMBER, *(POINTER,) * 5, NUMBER, ctypes.c_double, *(NUMBER,) * 4, POINTER),
     "cs_longest_passage": (NUMBER, POINTER, POINTER, POINTER, POINTER, NUMBER, POINTER),
+    "cs_word_table": (POINTER, NUMBER, NUMBER, POINTER, POINTER),
+    "cs_shape_points": (POINTER, NUMBER, POINTER, NUMBER, *(POINTER,) * 5),
     "cs_markup": (NUMBER, NUMBER, *(POINTER,) * 5),
     "cs_structure": (*(NUMBER,) * 3, *(POINTER,) * 15, NUMBER, POINTER, NUMBER, POINTER, NUMBER, POINTER, POINTER),
     "cs_structure_around": (*(NUMBER,) * 3, *(POINTER,) * 9, NUMBER, POINTER, POINTER),
