@@ -209,7 +209,8 @@ def walk(html: str, markup: frozenset[str] = frozenset(), show_hidden: bool = Fa
         words = iter(_text(found, 3).split("\0")[:-1])
         shapes = list(zip(words, words, strict=True))
         text, said = _text(found, 0), _text(found, 4)
-    return Layout(text, lines, rows, shapes, html, said, *found[18:20], has_article_body=bool(found[20]))
+    hidden, prose, has_article_body = found[18:]
+    return Layout(text, lines, rows, shapes, html, said, hidden, prose, bool(has_article_body))
 
 
 def marked_lines(html: str, markup: frozenset[str] = frozenset(), show_hidden: bool = False) -> list[MarkedLine]:
