@@ -35,7 +35,6 @@ enum {
     PROBES = 64,        /* slots looked at for an entry; more are full only where a page was made for that */
     ELEMENTS = 256,     /* most elements of the table */
     SLOTS = 1 << 11,    /* to begin with; a page has some thousand different tags */
-    PARAGRAPH = 80,     /* bytes of a line that is prose: see reading/embedded.py */
     LONGEST_NAME = 32,  /* of a character reference: see html.unescape */
     LAST = 0x10FFFF,    /* of Unicode */
 };
@@ -53,6 +52,7 @@ typedef struct { /* what reading/html.py gives; everything is sorted by name */
     int64_t element_count, role_count, attribute_count, reference_count, number_count;
     int64_t tbody, tr;                              /* rows of `elements` */
     int64_t in_row, running, not_unfolded, hidden; /* bits of Place */
+    int64_t paragraph; /* bytes of a line of prose */
 } Tables;
 
 typedef struct {
@@ -100,7 +100,7 @@ typedef struct { /* a tag within a line */
 } Mark;
 
 typedef struct {
-    Bytes source; /* ends with "<!>" */
+    Bytes source;
     int64_t size;
     const Tables *tables;
     int64_t mode, markup;
@@ -118,7 +118,7 @@ typedef struct {
     int32_t body; /* its shape */
     bool body_known;
 
-    Buffer out, lines, elements, frames;
+    Buffer out, lines, elements, frames, said;
     int64_t depth, pre, patience, unseen, prose;
     bool broken, gap, in_form;
 
@@ -265,6 +265,22 @@ static int64_t find(Bytes s, int64_t at, int64_t end, const char *string)
         if (!memcmp(s + at, string, (size_t)size))
             return at;
     return -1;
+}
+
+/* The same for two bytes that are rare side by side: 64 places at a time, which compilers turn into vector instructions. */
+static int64_t find_pair(Bytes s, int64_t at, int64_t end, const char *pair)
+{
+    const uint8_t one = (uint8_t)pair[0], other = (uint8_t)pair[1];
+    for (; at + 64 < end; at += 64) {
+        uint8_t any = 0;
+        for (int next = 0; next < 64; next++)
+            any |= (uint8_t)((s[at + next] == one) & (s[at + next + 1] == other));
+        if (any)
+            break;
+    }
+    while (at + 1 < end && (s[at] != one || s[at + 1] != other))
+        at++;
+    return at + 1 < end ? at : -1;
 }
 
 /* Does a string in lower case stand here, in any case? */
@@ -562,15 +578,16 @@ static int64_t stripped(Bytes s, int64_t end)
     return end;
 }
 
-/* Bytes of a line that count as prose outside links: the rule of prose_size in reading/embedded.py. */
-static int64_t prose_in(Bytes s, int64_t size, int64_t count, int64_t linked)
+/* Bytes of a line if it is long enough to hold sentences (so one Chinese character counts as three letters) and less than
+ * half of it is links; else 0. */
+static int64_t prose_in(Bytes s, int64_t size, int64_t count, int64_t linked, int64_t paragraph)
 {
-    if (size < PARAGRAPH || count <= PARAGRAPH / 3 || 2 * linked >= count)
+    if (size < paragraph || count <= paragraph / 3 || 2 * linked >= count)
         return 0;
     int64_t bytes = size;
     for (int64_t at = 0; (at = find_byte(s, at, size, 0xED)) < size; at++)
         bytes -= at + 1 < size && s[at + 1] >= 0xA0 ? 2 : 0; /* a surrogate counts as the question mark it would become */
-    return bytes < PARAGRAPH ? 0 : bytes;
+    return bytes < paragraph ? 0 : bytes;
 }
 
 /* Keep the parts and tags of a line that is shown. Of one that is not, the tags go on to the next line. */
@@ -622,7 +639,7 @@ static void end_line(Walk *w)
         const Line row = {bits | w->touched | (w->cells ? w->tables->in_row : 0), (int32_t)owner, (int32_t)w->linked,
                           (int32_t)w->links, (int32_t)w->strong};
         append(w, &w->lines, &row, sizeof row);
-        w->prose += prose_in(line, size, characters(line, size), w->linked);
+        w->prose += prose_in(line, size, characters(line, size), w->linked, w->tables->paragraph);
         w->gap = w->broken = false;
     } else if (size) {
         w->unseen += characters(line, size);
@@ -1428,15 +1445,19 @@ static void read_tag(Walk *w)
     Bytes s = w->source;
     const int64_t at = w->next;
     if (w->angle < at)
-        w->angle = find_byte(s, at, w->size, '>'); /* there is one: the source ends with it */
+        w->angle = find_byte(s, at, w->size, '>');
     const int64_t bracket = find_byte(s, at, w->angle, '<');
-    const bool ended = bracket == w->angle;
+    const bool ended = bracket < w->size && s[bracket] == '>';
     Span head = {at, bracket};
     if (ended)
         read_on(w, bracket + 1);
     else
         w->text = (Span){bracket, bracket}, w->next = bracket + 1;
-
+    const Span name = tag_name(s, at, bracket);
+    if (bracket == w->size && name.from < name.to) {
+        stop(w); /* a tag the page ends in is none: 13.2.5.8, eof-in-tag */
+        return;
+    }
     const uint32_t hash = hash_of(HEAD, s + at, bracket - at);
     const int32_t known = entry_of(w, HEAD, s + at, bracket - at, hash);
     Token token;
@@ -1446,7 +1467,6 @@ static void read_tag(Walk *w)
         act_on(w, &token, head);
         return;
     }
-    const Span name = tag_name(s, at, bracket);
     if (name.from == name.to) {
         if (bracket - at >= 3 && !memcmp(s + at, "!--", 3))
             skip_comment(w, at);
@@ -1495,16 +1515,82 @@ static void walk(Walk *w)
         return;
     w->body = shape_of(w, body, (Span){0, 0});
     read_on(w, 0);
-    while (w->next < w->size && !w->failed) {
+    while (w->next <= w->size && !w->failed) {
         read_text(w);
         if (!w->failed)
             read_tag(w);
     }
+    if (!w->failed)
+        read_text(w);
     if (w->failed)
         return;
     end_any_line(w);
     for (; w->depth >= 0; w->depth--)
         AT(Element, w->elements, top(w)->at)->end = (int32_t)COUNT(Element, w->elements);
+}
+
+/* ---- what the page says it is ---- */
+
+/* The end of a run of characters up to a certain number, none of them one of two bytes. */
+static int64_t run_without(Bytes s, int64_t at, int64_t end, const char *two, int64_t most)
+{
+    for (; at < end && s[at] != (uint8_t)two[0] && s[at] != (uint8_t)two[1]; at++)
+        if ((s[at] & 0xC0) != 0x80 && !most--)
+            break;
+    return at;
+}
+
+/* The next "@type" of JSON-LD with its value: up to 80 characters that do not end the member. Empty if there is none. */
+static Span next_type(Bytes s, int64_t at, int64_t end)
+{
+    for (int64_t name = at; (name = find_pair(s, name, end, "@t")) >= 0; name++) {
+        if (name == at || name + 5 >= end || !(CLASS[s[name - 1]] & IS_QUOTE) || memcmp(s + name, "@type", 5) ||
+            !(CLASS[s[name + 5]] & IS_QUOTE))
+            continue;
+        int64_t value = skip_spaces(s, name + 6, end);
+        if (value >= end || s[value] != ':')
+            continue;
+        value = skip_spaces(s, value + 1, end);
+        const int64_t stop = run_without(s, value, end, ",}", 80);
+        if (stop > value)
+            return (Span){name - 1, stop};
+    }
+    return (Span){end, end};
+}
+
+/* The next og:type of Open Graph with up to 40 characters behind it. */
+static Span next_og_type(Bytes s, int64_t at, int64_t end)
+{
+    for (; (at = find_pair(s, at, end, "g:")) >= 0; at++)
+        if (at > 0 && at + 6 < end && !memcmp(s + at - 1, "og:type", 7) && CLASS[s[at + 6]] & IS_QUOTE)
+            return (Span){at - 1, run_without(s, at + 7, end, "<>", 40)};
+    return (Span){end, end};
+}
+
+/* Does the page hold the text of its article as data? */
+static bool has_article_body(Bytes s, int64_t size)
+{
+    const char *string = "\"articleBody\"";
+    for (int64_t at = 0; (at = find_pair(s, at, size, "eB")) >= 0; at++)
+        if (at >= 7 && at + 6 <= size && !memcmp(s + at - 7, string, 13))
+            return true;
+    return false;
+}
+
+/* Write down where the page says what kind of page it is, a line each. */
+static void put_said(Walk *w)
+{
+    Bytes s = w->source;
+    Span type = next_type(s, 0, w->size), og = next_og_type(s, 0, w->size);
+    while (!w->failed && (type.from < w->size || og.from < w->size)) {
+        const Span next = type.from < og.from ? type : og;
+        append(w, &w->said, s + next.from, next.to - next.from);
+        append(w, &w->said, "\n", 1);
+        if (type.from < next.to)
+            type = next_type(s, next.to, w->size);
+        if (og.from < next.to)
+            og = next_og_type(s, next.to, w->size);
+    }
 }
 
 /* ---- what Python calls ---- */
@@ -1514,7 +1600,7 @@ EXPORT int64_t cs_html_free(int64_t handle)
 {
     Walk *w = (Walk *)(intptr_t)handle;
     Buffer *buffers[] = {&w->entries, &w->strings, &w->order, &w->slots, &w->out, &w->lines, &w->elements, &w->frames,
-                         &w->line, &w->scratch, &w->raw, &w->part_ends, &w->marks, &w->line_ends};
+                         &w->line, &w->scratch, &w->said, &w->raw, &w->part_ends, &w->marks, &w->line_ends};
     for (size_t index = 0; index < sizeof buffers / sizeof *buffers; index++)
         free(buffers[index]->data);
     free(w);
@@ -1523,11 +1609,12 @@ EXPORT int64_t cs_html_free(int64_t handle)
 
 /* Read a page.
  *
- * source  UTF-8 with "<!>" at its end, without NUL; lone surrogates as three bytes
+ * source  UTF-8 without NUL; lone surrogates as three bytes
  * mode    SHOW_HIDDEN, MARKED
  * markup  bits of elements to read as ordinary markup: NOSCRIPT, TEMPLATE
- * found   (18) how many there are, and then where they stand, of: bytes of text, lines, elements, bytes of shapes, and for
- *         MARKED bytes of raw text, parts, marks, lines; then the characters hidden and the bytes of prose
+ * found   (21) how many there are, and then where they stand, of: bytes of text, lines, elements, bytes of shapes, bytes
+ *         of what it says it is, and for MARKED bytes of raw text, parts, marks, lines; then the characters hidden, the
+ *         bytes of prose, and 1 if the page holds its article as data
  *
  * Returns what cs_html_take and cs_html_free want; 0 if memory ran out or the page has 2 GiB.
  */
@@ -1539,6 +1626,7 @@ EXPORT int64_t cs_html_read(Bytes source, int64_t size, const Tables *tables, in
     *w = (Walk){.source = source, .size = size, .tables = tables, .mode = mode, .markup = markup, .patience = PATIENCE,
                 .link_at = -1, .strong_at = -1, .link_end = -1};
     walk(w);
+    put_said(w);
     Buffer shapes = {0};
     for (int64_t shape = -1; shape < COUNT(int32_t, w->order) && !w->failed; shape++) {
         const Entry *entry = AT(Entry, w->entries, shape < 0 ? w->body : *AT(int32_t, w->order, shape));
@@ -1551,14 +1639,16 @@ EXPORT int64_t cs_html_read(Bytes source, int64_t size, const Tables *tables, in
         cs_html_free((int64_t)(intptr_t)w);
         return 0;
     }
-    const Buffer *buffers[8] = {&w->out, &w->lines, &w->elements, &w->scratch, &w->raw, &w->part_ends, &w->marks, &w->line_ends};
-    const int64_t sizes[8] = {1, sizeof(Line), sizeof(Element), 1, 1, sizeof(int64_t), sizeof(Mark), 2 * sizeof(int64_t)};
-    for (int index = 0; index < 8; index++) {
+    const Buffer *buffers[9] = {&w->out, &w->lines,     &w->elements, &w->scratch,  &w->said,
+                                &w->raw, &w->part_ends, &w->marks,    &w->line_ends};
+    const int64_t sizes[9] = {1, sizeof(Line), sizeof(Element), 1, 1, 1, sizeof(int64_t), sizeof(Mark), 2 * sizeof(int64_t)};
+    for (int index = 0; index < 9; index++) {
         found[index] = buffers[index]->size / sizes[index];
-        found[8 + index] = (int64_t)(intptr_t)buffers[index]->data;
+        found[9 + index] = (int64_t)(intptr_t)buffers[index]->data;
     }
-    found[16] = w->unseen;
-    found[17] = w->prose;
+    found[18] = w->unseen;
+    found[19] = w->prose;
+    found[20] = has_article_body(source, size);
     return (int64_t)(intptr_t)w;
 }
 

@@ -29,7 +29,6 @@ MarkedLine = tuple[list[str], list[tuple[int, str]]]
 
 SHOW_HIDDEN, MARKED = 1, 2  # how to read: bits, as in native/html.c
 CELLS_MEET: Final = "|"  # in place of a tag: what is behind it parts two cells of a row
-SENTINEL: Final = b"<!>"  # behind a page: ends a tag that has no end, and the last text
 ANOTHER: Final = 2.3  # times the prose of the page: the data hold another text than the page, as at a paywall
 TAG: Final = re.compile("<[^<>]*>")
 SECOND: Final = ("noscript", "template")
@@ -50,17 +49,19 @@ class Layout:
     elements: Ints  # shape (5, elements)
     shapes: list[tuple[str, str]]  # tag and attributes of the elements of one shape
     html: str  # the source
+    said: str = ""  # where its data and its head say what kind of page it is
     hidden: int = 0  # characters left out because they are hidden
     prose: int = 0  # bytes of prose outside links
+    has_article_body: bool = False  # does it hold the text of its article as data?
     fallback: str = ""  # the second reading that gave the text, if the first found hardly any: see reading.fallbacks
 
     def __eq__(self, other: object) -> bool:
         """Do two layouts say the same?"""
         if not isinstance(other, Layout):
             return NotImplemented
-        plain = (self.text, self.shapes, self.html, self.hidden, self.prose, self.fallback)
+        plain = (self.text, self.shapes, self.html, self.said, self.hidden, self.prose, self.fallback)
         return (
-            plain == (other.text, other.shapes, other.html, other.hidden, other.prose, other.fallback)
+            plain == (other.text, other.shapes, other.html, other.said, other.hidden, other.prose, other.fallback)
             and np.array_equal(self.lines, other.lines)
             and np.array_equal(self.elements, other.elements)
         )
@@ -144,33 +145,36 @@ def read_html(html: str) -> Layout:
     an open ``<details>``, with the flag HIDDEN. Where next to nothing is left, the page is read again, with everything
     hidden, with ``<noscript>``, ``<template>``, or with the article it embeds as data; ``fallback`` tells which.
     """
-    layout = walk(html)
-    size = layout.prose
+    layout = first = walk(html)
+    size = first.prose
     if size < FEW:
         best = 2 * size + FEW // 3
         for fallback in ("hidden", *SECOND, "data"):
             if best < FEW or not layout.fallback:
-                other = _second(html, layout, fallback)
+                other = _second(first, fallback)
                 size = other.prose if other else 0
                 if other and size > best:
                     best = size + size // 2
-                    layout = replace(other, html=html, fallback=fallback)
-    elif '"articleBody"' in html:
-        other = _second(html, layout, "data")
+                    layout = _instead(first, other, fallback)
+    elif first.has_article_body:
+        other = _second(first, "data")
         if other and other.prose > ANOTHER * size:
-            layout = replace(other, html=html, fallback="data")
+            layout = _instead(first, other, "data")
     return layout
 
 
-def _second(html: str, first: Layout, fallback: str) -> Layout | None:
+def _second(first: Layout, fallback: str) -> Layout | None:
     """Read the page with something that is passed over otherwise, if there is much of that."""
-    if fallback == "hidden":
-        size = first.hidden
-    elif fallback == "data":
-        size = len(embedded_article(html))
-    else:
-        size = _size_within(html, fallback)
-    return walk(**second_reading(html, fallback)) if size > FEW // 3 else None
+    if fallback == "data":
+        article = embedded_article(first.html)
+        return walk(article + first.html) if len(article) > FEW // 3 else None
+    size = first.hidden if fallback == "hidden" else _size_within(first.html, fallback)
+    return walk(**second_reading(first.html, fallback)) if size > FEW // 3 else None
+
+
+def _instead(first: Layout, other: Layout, fallback: str) -> Layout:
+    """A second reading in place of the first."""
+    return replace(other, html=first.html, said=first.said, has_article_body=first.has_article_body, fallback=fallback)
 
 
 def second_reading(html: str, fallback: str) -> dict[str, Any]:
@@ -202,17 +206,20 @@ def walk(html: str, markup: frozenset[str] = frozenset(), show_hidden: bool = Fa
         lines = np.empty((5, found[1]), dtype=np.int64)
         rows = np.empty((5, found[2]), dtype=np.int64)
         kernel().cs_html_take(handle, address(lines), address(rows))
-        words = iter(_text(found, 3).split("\0"))
-        return Layout(_text(found, 0), lines, rows, list(zip(words, words)), html, found[16], found[17])  # noqa: B905  # a last empty one
+        words = iter(_text(found, 3).split("\0")[:-1])
+        shapes = list(zip(words, words, strict=True))
+        text, said = _text(found, 0), _text(found, 4)
+    hidden, prose, has_article_body = found[18:]
+    return Layout(text, lines, rows, shapes, html, said, hidden, prose, bool(has_article_body))
 
 
 def marked_lines(html: str, markup: frozenset[str] = frozenset(), show_hidden: bool = False) -> list[MarkedLine]:
     """What is inside the lines that `walk` finds with the same arguments."""
     with _read(html, markup, MARKED + (SHOW_HIDDEN if show_hidden else 0)) as (_, found, source):
-        raw = ctypes.string_at(found[12], found[4])
-        ends = _numbers(found, 5, np.int64, 1)[:, 0].tolist()
-        marks = _numbers(found, 6, np.int32, 3).tolist()
-        line_ends = _numbers(found, 7, np.int64, 2).tolist()
+        raw = ctypes.string_at(found[14], found[5])
+        ends = _numbers(found, 6, np.int64, 1)[:, 0].tolist()
+        marks = _numbers(found, 7, np.int32, 3).tolist()
+        line_ends = _numbers(found, 8, np.int64, 2).tolist()
     lines: list[MarkedLine] = []
     start = part = mark = 0
     for part_end, mark_end in line_ends:
@@ -232,10 +239,10 @@ def marked_lines(html: str, markup: frozenset[str] = frozenset(), show_hidden: b
 @contextmanager
 def _read(html: str, markup: frozenset[str], mode: int) -> Iterator[tuple[int, list[int], bytes]]:
     """Call the kernel; gives what it returns, the numbers it found, and the source it read."""
-    source = html.encode("utf-8", "surrogatepass") + SENTINEL
+    source = html.encode("utf-8", "surrogatepass")
     if b"\0" in source:
         source = source.replace(b"\0", b"")
-    found = (ctypes.c_int64 * 18)()
+    found = (ctypes.c_int64 * 21)()
     bits = sum(which(name, elements.ELEMENTS) & MARKUP for name in markup)
     handle = kernel().cs_html_read(source, len(source), ctypes.byref(tables()), mode, bits, found)
     if not handle:
@@ -247,9 +254,9 @@ def _read(html: str, markup: frozenset[str], mode: int) -> Iterator[tuple[int, l
 
 
 def _text(found: list[int], index: int) -> str:
-    return ctypes.string_at(found[8 + index], found[index]).decode("utf-8", "surrogatepass")
+    return ctypes.string_at(found[9 + index], found[index]).decode("utf-8", "surrogatepass")
 
 
 def _numbers(found: list[int], index: int, kind: type[np.int32 | np.int64], columns: int) -> npt.NDArray[Any]:
     size = found[index] * columns * np.dtype(kind).itemsize
-    return np.frombuffer(ctypes.string_at(found[8 + index], size), dtype=kind).reshape(-1, columns)
+    return np.frombuffer(ctypes.string_at(found[9 + index], size), dtype=kind).reshape(-1, columns)

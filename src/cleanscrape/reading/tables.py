@@ -16,6 +16,7 @@ import numpy.typing as npt
 from cleanscrape.native import address
 from cleanscrape.reading import elements
 from cleanscrape.reading.elements import ACTS, ATTRIBUTES, BLOCKS, ELEMENTS, NOT_UNFOLDED, ROLES, RUNNING, TOUCHES, Place
+from cleanscrape.reading.embedded import PARAGRAPH
 
 __all__ = ["Tables", "tables", "which"]
 
@@ -31,7 +32,7 @@ class Tables(ctypes.Structure):
         *((name, ctypes.c_void_p) for name in ("references", "values", "reference_from", "value_from", "numbers")),
         *((name, ctypes.c_int64) for name in ("element_count", "role_count", "attribute_count")),
         *((name, ctypes.c_int64) for name in ("reference_count", "number_count", "tbody", "tr")),
-        *((name, ctypes.c_int64) for name in ("in_row", "running", "not_unfolded", "hidden")),
+        *((name, ctypes.c_int64) for name in ("in_row", "running", "not_unfolded", "hidden", "paragraph")),
     )
 
 
@@ -79,7 +80,7 @@ def tables() -> Tables:
     made = Tables(
         *map(address, arrays),
         *(len(element_rows), len(roles), len(attributes), len(html5), ALIKE, names.index("tbody"), names.index("tr")),
-        *(int(Place.CELLS), RUNNING, NOT_UNFOLDED, int(Place.HIDDEN)),
+        *(int(Place.CELLS), RUNNING, NOT_UNFOLDED, int(Place.HIDDEN), PARAGRAPH),
     )
     made.arrays = arrays  # they live as long as this
     return made
