@@ -252,9 +252,9 @@ class Report:
         """Text mode against HTML mode."""
         rows = agreement.run(read_corpora(paths, workers=self.workers), workers=self.workers)
         words = (
-            "The core of a page as text against its core as HTML: word F1, precision (the share of the text core that the HTML core "
-            f"has, too) and recall, averaged over pages. The text is that of {agreement.EXTRACTED}, or the lines that HTML mode "
-            "itself judges. No gold is asked: two modes that agree may both be wrong."
+            "The core of a page as text against its core as HTML: word F1, precision (the share of the text core that the HTML "
+            f"core has, too) and recall, averaged over pages. The text is that of {agreement.EXTRACTED}, or the lines that HTML "
+            "mode itself judges. No gold is asked: two modes that agree may both be wrong."
         )
         self.section("Text mode against HTML mode", "python -m benchmarks agreement", words, agreement.overview(rows))
 
