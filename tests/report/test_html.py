@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -209,6 +209,11 @@ def check_twice(page: str) -> None:
 
 
 @given(HOSTILE, st.fixed_dictionaries({"title": NASTY, "language": NASTY}), st.one_of(st.none(), st.just(BASE), NASTY))
+@example('<p><img src="/x" alt="&quot; onerror=&quot;x()"> words</p>', {}, None)
+@example('<p><img src="/&quot; onerror=&quot;x()" alt=""> <a href="/&quot; onclick=&quot;x()">words</a></p>', {}, None)
+@example('<p><a href="javascript:x()">words</a> <img src="data:image/svg+xml,x"></p>', {}, BASE)
+@example("<pre class='lang-x&quot; onclick=&quot;x()'><code class='language-&lt;x&gt;'>&lt;script&gt;</code></pre>", {}, None)
+@example("<p>words</p>", {"title": "</title><script>x()</script>", "language": '"><script>x()</script>'}, None)
 @settings(max_examples=400, deadline=None)
 def test_hostile_markup_comes_out_harmless(markup: str, about: dict[str, str], base: str | None) -> None:
     check_twice(html(document(markup), about, base=base))
