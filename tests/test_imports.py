@@ -43,7 +43,7 @@ LAYERS = (
     ("templates.site",),
     ("templates.evidence", "templates.file"),
     ("templates",),
-    ("context", "decision"),
+    ("context", "decision", "marks", "notices"),
     ("rules",),
     ("confidence", "labels"),
     ("verdict", "meta"),

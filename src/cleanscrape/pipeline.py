@@ -20,6 +20,7 @@ from cleanscrape.html_document import Html, HtmlDocument
 from cleanscrape.labels import NAMES, is_meta, name_lines
 from cleanscrape.meta import guess_language, meta_of
 from cleanscrape.model import MODES, Counts, Meta, Mode, Page
+from cleanscrape.notices import notices
 from cleanscrape.phrases import NOISE_LABELS, PhraseTable
 from cleanscrape.reading.encoding import decode
 from cleanscrape.reading.text import Ints, Lines, read_texts
@@ -108,6 +109,7 @@ def look(texts: Sequence[str], structure: Structure | None = None, sites: Sites 
         fitted.thresholds["balanced"],
         stands,
         structure is not None,
+        None if structure is None else partial(notices, texts, features, structure, kinds),
     )
     return Verdict(features, structure, kinds, both, **vars(decided), standing=stands)
 
@@ -132,8 +134,12 @@ def decide(
     threshold: float,
     stands: Standing | None = None,
     html: bool = False,
+    notices_of: Callable[[Flags, Flags], list[str]] | None = None,
 ) -> Decided:
-    """Apply the rules, find out which lines are meta, how much is in doubt, and whether there is an article at all."""
+    """Apply the rules, find out which lines are meta, how much is in doubt, and whether there is an article at all.
+
+    ``notices_of`` tells of the kept lines and the headlines what pages without an article say of themselves.
+    """
     ruling = judge(f, kinds, both, score, headline)
     if stands is not None:  # the headline of an article stands in the lists of others
         ruling.points["template"] = stands.points * ~ruling.headline
@@ -145,7 +151,9 @@ def decide(
         score = score + ruling.points["copy"]
     move = doubt(score - cut, f.words, f.lines.document, ~meta)[f.lines.document]
     ruling.points["doubt"] = move
-    assessment = assess(f, score, move, (score + move >= cut) & ~meta, ruling, html)
+    kept = (score + move >= cut) & ~meta
+    said = notices_of(kept, ruling.headline) if notices_of else []
+    assessment = assess(f, score, move, kept, ruling, html, said)
     score = score + move + assessment.points
     return Decided(ruling, assessment, score, meta, (score >= cut) & ~meta)
 
@@ -381,8 +389,9 @@ class Cleaner:
         score = settled.score + sum(user.values())
         keep = (score >= round(self.threshold * UNIT)) & (self.keep_meta | ~settled.meta | (user["keep"] > 0))
         start, end = lines.start.tolist(), lines.end.tolist()
-        places = None if verdict.structure is None else verdict.structure.flags
-        names = cache(partial(name_lines, verdict.features, verdict.kinds, keep, settled.meta, verdict.ruling, places))
+        said = verdict.assessment.notices
+        about = (verdict.features, verdict.kinds, keep, settled.meta, verdict.ruling, verdict.structure, said)
+        names = cache(partial(name_lines, *about))
         headline = np.flatnonzero(verdict.ruling.headline & keep)
         titles = {int(lines.document[row]): (start[row], end[row]) for row in headline}
         pages = []

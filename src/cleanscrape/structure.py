@@ -104,6 +104,7 @@ class Structure:
     shapes: Sequence[tuple[str, str]]  # tag and attributes by shape
     page: Ints
     says: Ints  # shape (KINDS_OF_PAGE, pages): how often a page says it is one
+    sources: Sequence[str] = ()  # the markup of each page
 
     @cached_property
     def ancestors(self) -> list[Ints]:
@@ -216,6 +217,7 @@ def structure_of(layouts: Sequence[Layout]) -> Structure:
         shapes=[(tag, attributes) for _, tag, attributes in numbers],
         page=page,
         says=np.array([kinds_said(layout.html) for layout in layouts], dtype=np.int64).reshape(-1, len(KINDS_OF_PAGE)).T,
+        sources=[layout.html for layout in layouts],
     )
 
 
