@@ -172,7 +172,8 @@ def by_markup(f: Features, placed: Ints, s: Structure, marks: Marks, notices: Se
     """
     if notices:
         label = np.array([CODE.get(name, -1) for name in notices], dtype=np.int64)[s.line_page]
-        label = np.where((label == CODE["other"]) & (s.linked * 2 > f.visible), CODE["nav"], label)
+        linked = (label == CODE["other"]) & (s.linked * 2 > f.visible)
+        label = np.where(linked, np.where(s.flags & int(Place.LIST) > 0, placed, CODE["nav"]), label)
         placed = np.where(label >= 0, label, placed)
     for name, place in DROPPED_PLACES:
         placed = np.where(s.flags & int(place) > 0, CODE[name], placed)

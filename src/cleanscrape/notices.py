@@ -16,6 +16,7 @@ import regex
 
 from cleanscrape.features import Features, Flags, Levels, totals
 from cleanscrape.phrases import NOISE_LABELS
+from cleanscrape.reading.characters import Kind
 from cleanscrape.reading.elements import Place
 from cleanscrape.reading.text import Ints
 from cleanscrape.structure import Structure
@@ -39,10 +40,11 @@ NOTICES: Final = MappingProxyType(
         "consent": Notice("the page asks for consent before it shows anything", "cookie", 100),
         "barred": Notice("the page keeps the reader out", "other", 40),
         "feed": Notice("only links to other pages, the latest first, no article", "related", 0),
+        "excerpts": Notice("only the beginnings of other pages, no article", "related", 0),
         "frame": Notice("only the frame of a page, no article", "", 0),
     }
 )
-MOST_WORDS: Final = 400  # kept: of the longest consent texts
+MOST_WORDS: Final = 600  # kept: of the longest consent texts, or of ten excerpts
 FEW_WORDS: Final = 60  # kept: so few may be the notice itself, without a heading or a title
 LONGEST_HEADING: Final = 12  # words of a title or heading that says nothing but the notice
 HALF: Final = 0.5
@@ -59,9 +61,14 @@ CLOCK: Final = regex.compile(r"([0-2]?\d)[:.h]([0-5]\d)(?!\d)")
 FRAME: Final = int(Place.NAV | Place.FOOTER | Place.DIALOG | Place.ASIDE)
 CORE: Final = int(Place.MAIN | Place.ARTICLE)
 FRAMED: Final = 0.9  # of the words kept
+LONGEST_EXCUSE: Final = 30  # words of a line that says where to look now; a longer one tells a story
 FEED: Final = 5  # titles with the hour before them, each as early as the one above or earlier
 FED: Final = 0.6  # of the words kept; the rest may be blurbs of those titles
-COOKIE, LOGIN = NOISE_LABELS.index("cookie"), NOISE_LABELS.index("login")
+EXCERPTS: Final = 3
+EXCERPT_WORDS: Final = 8
+CUT_OFF: Final = 0.9  # of the sentences kept
+BY_SHAPE: Final = ("feed", "excerpts", "frame")
+COOKIE, DATE, LOGIN = (NOISE_LABELS.index(label) for label in ("cookie", "date", "login"))
 ARTICLE: Final = 0  # row of Structure.says
 
 
@@ -168,16 +175,20 @@ def _notice(
     stays = rows[kept[rows] & ~headline[rows]]
     if is_feed([(line(row), int(f.words[row])) for row in stays[2 * s.linked[stays] > f.visible[stays]].tolist()], every):
         return "feed"
-    if not by_title and not heading and not broken and every > FEW_WORDS:
-        return ""
     sentences = stays[(f.sentence[stays] & (f.words[stays] >= 5)) | (f.words[stays] >= 15)]
     prose = sentences[s.linked[sentences] <= HALF * f.visible[sentences]]
-    said = [plain(line(row)) for row in prose.tolist()]
+    if is_of_excerpts([line(row) for row in prose[f.words[prose] >= EXCERPT_WORDS].tolist()]) and _is_dated(
+        rows, f, s, levels, kept
+    ):
+        return "excerpts"
+    if not by_title and not heading and not broken and every > FEW_WORDS:
+        return ""
+    said = [plain(line(row)) if f.words[row] <= LONGEST_EXCUSE else "" for row in prose.tolist()]
     password = -1
     for kind, notice in NOTICES.items():
         titled, headed = kind in by_title, kind == heading
         signs = titled + headed + (broken and kind == "missing")
-        if kind in ("feed", "frame") or not (signs or every <= FEW_WORDS):
+        if kind in BY_SHAPE or not (signs or every <= FEW_WORDS):
             continue
         explained = [any(phrase in sentence for phrase in notice_words().within[kind]) for sentence in said]
         if kind in ("consent", "sign_in"):
@@ -215,6 +226,19 @@ def is_feed(links: Sequence[tuple[str, int]], every: int) -> bool:
         return False
     hours = [int(found[1]) * 60 + int(found[2]) for found, _ in timed]
     return hours == sorted(hours, reverse=True) and hours[0] > hours[-1]
+
+
+def is_of_excerpts(sentences: Sequence[str]) -> bool:
+    """Whether what reads like sentences is cut off: the beginnings of other pages."""
+    cut = sum(text.rstrip(" ])»").endswith(("\N{HORIZONTAL ELLIPSIS}", "...")) for text in sentences)
+    return cut >= EXCERPTS and cut >= CUT_OFF * len(sentences)
+
+
+def _is_dated(rows: Ints, f: Features, s: Structure, levels: Levels, kept: Flags) -> bool:
+    """Whether there are dates, as above the posts of a blog, and no prices: descriptions of goods are cut off, too."""
+    dates = (levels[DATE, rows] >= 2) | (s.flags[rows] & int(Place.TIME) > 0)
+    prices = f.count(Kind.MONEY)[rows] * kept[rows] > 0
+    return int(dates.sum()) >= EXCERPTS and int(prices.sum()) < EXCERPTS
 
 
 def _headings(rows: Ints, s: Structure, headline: Flags) -> list[int]:

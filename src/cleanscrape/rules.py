@@ -224,7 +224,7 @@ def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card:
     """Apply the rules to a batch. ``levels`` are the classifiers', ``both`` all features of the second look."""
     leading, again = repeated(f, headlines(f, levels, both, score, headline_card))
     under = under_markers(f, levels)
-    certain = (levels.max(axis=0) >= CERTAIN) & ~leading
+    certain = (levels.max(axis=0) >= CERTAIN) & ~leading & ~(is_prose(f) & (f.lines.first == Kind.QUOTE))  # a notice that is quoted
     told = signs_of_noise(f, levels)
     clean, sure, nearly = clean_documents(f, levels, told)
     # the refrain of a poem is no headline said again
