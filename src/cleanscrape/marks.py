@@ -1,4 +1,4 @@
-"""What the classes, ids and roles around a line that goes say it is: a label, whatever its words are."""
+"""What the classes, ids and roles around a line say it is: a label, and whether it belongs to something else."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Final
 
 import numpy as np
 
-from cleanscrape.features import Flags
+from cleanscrape.features import Features, Flags, is_prose
 from cleanscrape.reading.text import Ints
 from cleanscrape.structure import WORD, Structure
 from cleanscrape.vocabulary import LABELS
 
-__all__ = ["Marks", "mark_of", "marks_of"]
+__all__ = ["Marks", "belongs_elsewhere", "mark_of", "marks_of"]
 
 CODES: Final = {label: code for code, label in enumerate(LABELS)}
 STEPS: Final = 12  # ancestors looked at: the container of a list of comments is hardly ever further up
@@ -24,6 +24,16 @@ LONGEST_NAME: Final = 60  # characters; longer ones are made by machines
 # Parts of the page in which a date or a name belongs to something else than the article.
 ELSEWHERE: Final = ("related", "comments", "nav", "footer", "promo", "ad", "subscribe", "video", "caption", "credit", "cookie")
 MOST_ALIKE: Final = 2  # dates of an article: published and changed
+# Blocks that hold no part of an article, if it is elsewhere on the page and they are little beside it: +0.1 F1 points on
+# articles of WCXB, +0.3 on documentation, most of it tables of contents. Reviews, captions and calls to act of one page
+# are content in the gold text of the next.
+FOREIGN: Final = [CODES[label] for label in ("related", "breadcrumb", "subscribe", "pagination")]
+MENU: Final = CODES["nav"]  # where it is links and nothing else
+LINKED: Final = 0.9
+WEAK: Final = 3_000  # thousandths above the threshold: surer lines are left alone
+SURE: Final = 2_200  # thousandths: 90 %
+SURE_PROSE: Final = 100  # words outside the block
+LITTLE: Final = 0.25  # of the words kept, all such blocks together
 BROAD: Final = frozenset(("body", "main", "article"))
 
 
@@ -87,3 +97,33 @@ def marks_of(s: Structure, keep: Flags) -> Marks:
         away |= elsewhere[element]
         element = s.parent[element]
     return Marks(label, ~away & (np.bincount(s.kind)[s.kind] <= MOST_ALIKE))
+
+
+def belongs_elsewhere(f: Features, s: Structure, score: Ints, threshold: int) -> Flags:
+    """Lines that would stay, though their classes say menu, path, newsletter or other articles, beside an article that stands out.
+
+    ``score`` and ``threshold`` are thousandths.
+    """
+    flags = np.zeros(len(score), dtype=bool)
+    kept = score >= threshold
+    rows = np.flatnonzero(kept & (score < threshold + WEAK))
+    if not len(rows):
+        return flags
+    chain = np.empty((STEPS, len(rows)), dtype=np.int64)
+    chain[0] = s.element[rows]
+    for step in range(1, STEPS):
+        chain[step] = s.parent[chain[step - 1]]
+    shapes, place = np.unique(s.shape[chain], return_inverse=True)
+    marks = np.array([-1 if s.shapes[shape][0] in BROAD else mark_of(s.shapes[shape][1]) for shape in shapes.tolist()])
+    found = marks[place].reshape(chain.shape)
+    telling = np.isin(found, FOREIGN) | ((found == MENU) & (s.linked[rows] >= LINKED * f.visible[rows]))
+    if not telling.any():
+        return flags
+    words, sure = s.within(np.stack((f.words * kept, f.words * ((score >= SURE) & is_prose(f)))))
+    page = s.line_page[rows]
+    top = np.searchsorted(s.page, page)
+    little = (words[chain] <= LITTLE * words[top]) & (sure[top] - sure[chain] >= SURE_PROSE)
+    hit = rows[(telling & little).any(axis=0)]
+    together = np.bincount(s.line_page[hit], weights=f.words[hit], minlength=int(s.page[-1]) + 1)
+    flags[hit] = (together <= LITTLE * words[np.searchsorted(s.page, np.arange(len(together)))])[s.line_page[hit]]
+    return flags

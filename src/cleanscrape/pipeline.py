@@ -18,6 +18,7 @@ from cleanscrape.decision import doubt
 from cleanscrape.features import SHAPE, Features, Flags, Levels, measure, shape_levels
 from cleanscrape.html_document import Html, HtmlDocument
 from cleanscrape.labels import NAMES, is_meta, name_lines
+from cleanscrape.marks import belongs_elsewhere
 from cleanscrape.meta import guess_language, meta_of
 from cleanscrape.model import MODES, Counts, Meta, Mode, Page
 from cleanscrape.notices import notices
@@ -109,7 +110,8 @@ def look(texts: Sequence[str], structure: Structure | None = None, sites: Sites 
         fitted.thresholds["balanced"],
         stands,
         structure is not None,
-        None if structure is None else partial(notices, texts, features, structure, kinds),
+        structure,
+        texts,
     )
     return Verdict(features, structure, kinds, both, **vars(decided), standing=stands)
 
@@ -134,11 +136,12 @@ def decide(
     threshold: float,
     stands: Standing | None = None,
     html: bool = False,
-    notices_of: Callable[[Flags, Flags], list[str]] | None = None,
+    structure: Structure | None = None,
+    texts: Sequence[str] = (),
 ) -> Decided:
     """Apply the rules, find out which lines are meta, how much is in doubt, and whether there is an article at all.
 
-    ``notices_of`` tells of the kept lines and the headlines what pages without an article say of themselves.
+    ``structure`` and ``texts``, for HTML: the markup, and what a reader of each page sees.
     """
     ruling = judge(f, kinds, both, score, headline)
     if stands is not None:  # the headline of an article stands in the lists of others
@@ -147,12 +150,16 @@ def decide(
     meta = is_meta(f, kinds, score, ruling)
     cut = round(threshold * UNIT)
     if html:
+        if structure is not None:
+            elsewhere = belongs_elsewhere(f, structure, score, cut) & ~ruling.headline
+            ruling.points["elsewhere"] = elsewhere * POINTS["elsewhere"]
+            score = score + ruling.points["elsewhere"]
         ruling.points["copy"] = copies(f, (score >= cut) & ~meta) * POINTS["copy"]
         score = score + ruling.points["copy"]
     move = doubt(score - cut, f.words, f.lines.document, ~meta)[f.lines.document]
     ruling.points["doubt"] = move
     kept = (score + move >= cut) & ~meta
-    said = notices_of(kept, ruling.headline) if notices_of else []
+    said = notices(texts, f, structure, kinds, kept, ruling.headline) if structure is not None else []
     assessment = assess(f, score, move, kept, ruling, html, said)
     score = score + move + assessment.points
     return Decided(ruling, assessment, score, meta, (score >= cut) & ~meta)

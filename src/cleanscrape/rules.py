@@ -34,6 +34,7 @@ POINTS: Final = {
     "short_text": 2_500,
     "item": 1_000,
     "copy": -6_000,
+    "elsewhere": -3_000,
 }
 REASONS: Final = {
     "certain": "noise of this kind wherever it stands",
@@ -45,6 +46,7 @@ REASONS: Final = {
     "nearly_clean": "hardly anything in the text says that it is noise",
     "short_text": "a sentence in a short text",
     "copy": "said above, and kept there",
+    "elsewhere": "its classes say that it belongs to something else: a menu, a path, a newsletter, other articles",
     "item": "an item of a list inside the article",
     "dateline": "where and by whom the paragraph below was reported",
     "sign": "a sign of noise where there is little other",
