@@ -21,18 +21,23 @@ __all__ = ["Marks", "belongs_elsewhere", "mark_of", "marks_of"]
 CODES: Final = {label: code for code, label in enumerate(LABELS)}
 STEPS: Final = 12  # ancestors looked at: the container of a list of comments is hardly ever further up
 LONGEST_NAME: Final = 60  # characters; longer ones are made by machines
+MOST_PARTS: Final = 4  # words between hyphens; more are a heading made into an id
 # Parts of the page in which a date or a name belongs to something else than the article.
 ELSEWHERE: Final = ("related", "comments", "nav", "footer", "promo", "ad", "subscribe", "video", "caption", "credit", "cookie")
 MOST_ALIKE: Final = 2  # dates of an article: published and changed
 # Blocks that hold no part of an article, if it is elsewhere on the page and they are little beside it: +0.1 F1 points on
 # articles of WCXB, +0.3 on documentation, most of it tables of contents. Reviews, captions and calls to act of one page
 # are content in the gold text of the next.
-FOREIGN: Final = [CODES[label] for label in ("related", "breadcrumb", "subscribe", "pagination")]
-MENU: Final = CODES["nav"]  # where it is links and nothing else
+LINKS, TEASERS, ASIDE = 1, 2, 3  # foreign where it is links and nothing else; where it has links; whatever it has
+FOREIGN: Final = {
+    CODES[label]: kind
+    for label, kind in {"nav": LINKS, "related": TEASERS, "breadcrumb": ASIDE, "subscribe": ASIDE, "pagination": ASIDE}.items()
+}
 LINKED: Final = 0.9
 WEAK: Final = 3_000  # thousandths above the threshold: surer lines are left alone
 SURE: Final = 2_200  # thousandths: 90 %
 SURE_PROSE: Final = 100  # words outside the block
+LEADS: Final = 0.2  # of such a block is links: a chapter on "related objects" is a chapter
 LITTLE: Final = 0.25  # of the words kept, all such blocks together
 BROAD: Final = frozenset(("body", "main", "article"))
 
@@ -73,6 +78,8 @@ def mark_of(attributes: str) -> int:
         if name.lower() in whole:
             return whole[name.lower()]
         words = [word.lower() for word in WORD.findall(name)]
+        if len(words) > MOST_PARTS and "_" not in name:
+            continue
         for first, second in pairwise(words):
             if f"{first}-{second}" in parts:
                 return parts[f"{first}-{second}"]
@@ -113,17 +120,24 @@ def belongs_elsewhere(f: Features, s: Structure, score: Ints, threshold: int) ->
     chain[0] = s.element[rows]
     for step in range(1, STEPS):
         chain[step] = s.parent[chain[step - 1]]
-    shapes, place = np.unique(s.shape[chain], return_inverse=True)
-    marks = np.array([-1 if s.shapes[shape][0] in BROAD else mark_of(s.shapes[shape][1]) for shape in shapes.tolist()])
-    found = marks[place].reshape(chain.shape)
-    telling = np.isin(found, FOREIGN) | ((found == MENU) & (s.linked[rows] >= LINKED * f.visible[rows]))
+    shapes = s.shape[chain]
+    told = np.zeros(len(s.shapes), dtype=np.int8)  # by shape
+    for shape in set(shapes.ravel().tolist()):
+        tag, attributes = s.shapes[shape]
+        if attributes and tag not in BROAD:
+            told[shape] = FOREIGN.get(mark_of(attributes), 0)
+    found = told[shapes]
+    telling = (found > LINKS) | ((found == LINKS) & (s.linked[rows] >= LINKED * f.visible[rows]))
     if not telling.any():
         return flags
-    words, sure = s.within(np.stack((f.words * kept, f.words * ((score >= SURE) & is_prose(f)))))
+    words, sure, linked, visible = s.within(
+        np.stack((f.words * kept, f.words * ((score >= SURE) & is_prose(f)), s.linked * kept, f.visible * kept))
+    )
     page = s.line_page[rows]
     top = np.searchsorted(s.page, page)
     little = (words[chain] <= LITTLE * words[top]) & (sure[top] - sure[chain] >= SURE_PROSE)
-    hit = rows[(telling & little).any(axis=0)]
+    leads = (found != TEASERS) | (linked[chain] >= LEADS * visible[chain])
+    hit = rows[(telling & little & leads).any(axis=0)]
     together = np.bincount(s.line_page[hit], weights=f.words[hit], minlength=int(s.page[-1]) + 1)
     flags[hit] = (together <= LITTLE * words[np.searchsorted(s.page, np.arange(len(together)))])[s.line_page[hit]]
     return flags

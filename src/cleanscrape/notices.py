@@ -18,7 +18,6 @@ from cleanscrape.features import Features, Flags, Levels, totals
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.characters import Kind
 from cleanscrape.reading.elements import Place
-from cleanscrape.reading.text import Ints
 from cleanscrape.structure import Structure
 
 __all__ = ["NOTICES", "Notice", "notices"]
@@ -68,7 +67,8 @@ EXCERPTS: Final = 3
 EXCERPT_WORDS: Final = 8
 CUT_OFF: Final = 0.9  # of the sentences kept
 BY_SHAPE: Final = ("feed", "excerpts", "frame")
-COOKIE, DATE, LOGIN = (NOISE_LABELS.index(label) for label in ("cookie", "date", "login"))
+DATE: Final = NOISE_LABELS.index("date")
+HINTS: Final = {"consent": NOISE_LABELS.index("cookie"), "sign_in": NOISE_LABELS.index("login")}  # phrases of the lexicon
 ARTICLE: Final = 0  # row of Structure.says
 
 
@@ -77,15 +77,18 @@ class Words:
     """The phrases of ``lexicon/notices.tsv``, made comparable."""
 
     whole: dict[str, str]  # all that is said: the kind
-    within: dict[str, tuple[str, ...]]  # the kind: what may stand in a longer line
+    within: dict[str, list[tuple[str, str]]]  # the first word: what may stand in a longer line, and its kind
+    unspaced: list[tuple[str, str]]  # the same, of scripts without spaces between words
     filler: frozenset[str]
+    openers: frozenset[str]  # the first words of all phrases
 
 
 @cache
 def notice_words() -> Words:
     """Read the phrases once. Raises ValueError for a line that is not: kind, language, operator, phrase."""
     whole: dict[str, str] = {}
-    within: dict[str, list[str]] = {}
+    within: dict[str, list[tuple[str, str]]] = {}
+    unspaced: list[tuple[str, str]] = []
     filler = set()
     source = files(__package__).joinpath("lexicon").joinpath("notices.tsv").read_text(encoding="utf-8")
     for row in source.splitlines():
@@ -97,9 +100,12 @@ def notice_words() -> Words:
             filler.add(said.strip())
         elif operator == "=":
             whole[said.strip()] = kind
+        elif UNSPACED.search(said):
+            unspaced.append((said.strip(), kind))
         else:
-            within.setdefault(kind, []).append(said.strip() if UNSPACED.search(said) else said)
-    return Words(whole, {kind: tuple(said) for kind, said in within.items()}, frozenset(filler))
+            within.setdefault(said.split()[0], []).append((said, kind))
+    openers = frozenset((*within, *(said.split()[0] for said in whole)))
+    return Words(whole, within, unspaced, frozenset(filler), openers)
 
 
 def plain(text: str) -> str:
@@ -125,7 +131,16 @@ def heading_says(text: str) -> str:
     if not words and CODE.search(text):
         return "missing"
     found = known.whole.get(" ".join(words), "")
-    return found or next((kind for kind, phrases in known.within.items() if any(phrase in said for phrase in phrases)), "")
+    return found or next(iter(within(said)), "")
+
+
+def within(said: str) -> list[str]:
+    """The kinds of notice whose phrases stand in a line made ``plain``."""
+    known = notice_words()
+    found = [kind for word in said.split() for phrase, kind in known.within.get(word, ()) if phrase in said]
+    if UNSPACED.search(said):
+        found += [kind for phrase, kind in known.unspaced if phrase in said]
+    return found
 
 
 def title_says(html: str) -> set[str]:
@@ -137,6 +152,8 @@ def title_says(html: str) -> set[str]:
         return set()
     start = html.find(">", start) + 1
     title = unescape(html[start : min(max(html.find("<", start), start), start + MOST_TITLE)])
+    if notice_words().openers.isdisjoint(plain(title).split()) and not UNSPACED.search(title) and not CODE.search(title):
+        return set()
     return {heading_says(part) for part in (*PARTS.split(title), title)} - {""}
 
 
@@ -151,64 +168,104 @@ def notices(texts: Sequence[str], f: Features, s: Structure, levels: Levels, kep
     """
     lines = f.lines
     start, stop = lines.document_from[:-1], lines.document_from[1:]
-    framed = (s.flags & FRAME > 0) & (s.flags & CORE == 0)
-    every, inside = totals(np.stack((f.words * kept, f.words * (kept & framed))), start, stop)
+    framed = kept & (s.flags & FRAME > 0) & (s.flags & CORE == 0)
+    every, inside = totals(np.stack((f.words * kept, f.words * framed)), start, stop)
     out = ["frame" if few else "" for few in ((every > 0) & (inside >= FRAMED * every)).tolist()]
-    for page in np.flatnonzero((every > 0) & (every <= MOST_WORDS)).tolist():
-        rows = np.arange(start[page], stop[page])
-        out[page] = _notice(texts[page], page, rows, int(every[page]), f, s, levels, kept, headline) or out[page]
+    short = np.flatnonzero((every > 0) & (every <= MOST_WORDS)).tolist()
+    if not short:
+        return out
+    timed = kept & (lines.first == Kind.DIGIT) & (2 * s.linked > f.visible)
+    dated = (levels[DATE] >= 2) | (s.flags & int(Place.TIME) > 0)
+    hours, dates = totals(np.stack((timed, dated)), start, stop)
+    for page in short:
+        one = _Page(texts[page], page, int(start[page]), int(stop[page]), int(every[page]), f, s, levels, kept, headline)
+        if hours[page] >= FEED and is_feed([(one.line(row), int(f.words[row])) for row in one.rows(timed)], one.every):
+            out[page] = "feed"
+        elif dates[page] >= EXCERPTS and one.is_of_excerpts():
+            out[page] = "excerpts"
+        else:
+            out[page] = one.says() or out[page]
     return out
 
 
-def _notice(
-    text: str, page: int, rows: Ints, every: int, f: Features, s: Structure, levels: Levels, kept: Flags, headline: Flags
-) -> str:
-    """The notice that one page of few words is, or nothing."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page of few words, in its batch."""
 
-    def line(row: int) -> str:
-        return text[f.lines.start[row] : f.lines.end[row]]
+    text: str
+    page: int
+    start: int  # of its lines
+    stop: int
+    every: int  # words kept
+    f: Features
+    s: Structure
+    levels: Levels
+    kept: Flags
+    headline: Flags
 
-    by_title = title_says(s.sources[page])
-    heading = next((heading_says(line(row)) for row in _headings(rows, s, headline)), "")
-    root = int(np.searchsorted(s.page, page))
-    broken = bool(ERROR_CLASS.search(s.shapes[s.shape[root]][1].lower()))
-    stays = rows[kept[rows] & ~headline[rows]]
-    if is_feed([(line(row), int(f.words[row])) for row in stays[2 * s.linked[stays] > f.visible[stays]].tolist()], every):
-        return "feed"
-    sentences = stays[(f.sentence[stays] & (f.words[stays] >= 5)) | (f.words[stays] >= 15)]
-    prose = sentences[s.linked[sentences] <= HALF * f.visible[sentences]]
-    if is_of_excerpts([line(row) for row in prose[f.words[prose] >= EXCERPT_WORDS].tolist()]) and _is_dated(
-        rows, f, s, levels, kept
-    ):
-        return "excerpts"
-    if not by_title and not heading and not broken and every > FEW_WORDS:
-        return ""
-    said = [plain(line(row)) if f.words[row] <= LONGEST_EXCUSE else "" for row in prose.tolist()]
-    password = -1
-    for kind, notice in NOTICES.items():
-        titled, headed = kind in by_title, kind == heading
-        signs = titled + headed + (broken and kind == "missing")
-        if kind in BY_SHAPE or not (signs or every <= FEW_WORDS):
-            continue
-        explained = [any(phrase in sentence for phrase in notice_words().within[kind]) for sentence in said]
-        if kind in ("consent", "sign_in"):
-            row_of = COOKIE if kind == "consent" else LOGIN
-            explained = [a or bool(b) for a, b in zip(explained, (levels[row_of, prose] >= 1).tolist(), strict=True)]
-        other = sum(words for words, known in zip(f.words[prose].tolist(), explained, strict=True) if not known)
-        if not signs:
-            if any(explained) and not other and not headline[rows].any():
-                return kind
-            continue
-        if other > notice.prose or (kind != "consent" and other and s.says[ARTICLE, page]):
-            continue
-        if kind == "sign_in" and signs < 2 and not any(explained):
-            password = max(s.sources[page].find(field) for field in PASSWORD) if password < 0 else password
-            if password < 0:
+    def line(self, row: int) -> str:
+        return self.text[self.f.lines.start[row] : self.f.lines.end[row]]
+
+    def rows(self, flags: Flags) -> list[int]:
+        """The lines of the page with a flag set."""
+        found: list[int] = (np.flatnonzero(flags[self.start : self.stop]) + self.start).tolist()
+        return found
+
+    def prose(self) -> list[int]:
+        """Lines that would stay, read like sentences and are no links."""
+        f, part = self.f, slice(self.start, self.stop)
+        words = f.words[part]
+        stays = self.kept[part] & ~self.headline[part] & ((f.sentence[part] & (words >= 5)) | (words >= 15))
+        found: list[int] = (np.flatnonzero(stays & (self.s.linked[part] <= HALF * f.visible[part])) + self.start).tolist()
+        return found
+
+    def heading(self) -> str:
+        """The headline, or the first of the highest headings outside menus and windows."""
+        found = self.rows(self.headline)
+        flags = self.s.flags[self.start : self.stop]
+        for level in (Place.H1, Place.H2):
+            if not found:
+                found = (np.flatnonzero((flags & int(level) > 0) & (flags & FRAME == 0))[:1] + self.start).tolist()
+        return self.line(found[0]) if found else ""
+
+    def is_of_excerpts(self) -> bool:
+        """Whether what reads like sentences is cut off: the beginnings of other pages. Of goods, too, which have prices."""
+        prose = [self.line(row).rstrip(" ])»") for row in self.prose() if self.f.words[row] >= EXCERPT_WORDS]
+        cut = sum(text.endswith(("\N{HORIZONTAL ELLIPSIS}", "...")) for text in prose)
+        if cut < EXCERPTS or cut < CUT_OFF * len(prose):
+            return False
+        return len(self.rows(self.kept & (self.f.count(Kind.MONEY) > 0))) < EXCERPTS
+
+    def says(self) -> str:
+        """The notice that the page is by its words, or nothing."""
+        by_title, heading = title_says(self.s.sources[self.page]), heading_says(self.heading())
+        root = self.s.shape[int(np.searchsorted(self.s.page, self.page))]
+        broken = bool(ERROR_CLASS.search(self.s.shapes[root][1].lower()))
+        if not by_title and not heading and not broken and self.every > FEW_WORDS:
+            return ""
+        prose = [(row, int(self.f.words[row])) for row in self.prose()]
+        said = [within(plain(self.line(row))) if words <= LONGEST_EXCUSE else [] for row, words in prose]
+        for kind, notice in NOTICES.items():
+            signs = (kind in by_title) + (kind == heading) + (broken and kind == "missing")
+            if kind in BY_SHAPE or not (signs or self.every <= FEW_WORDS):
                 continue
-        if kind == "consent" and not any(explained) and signs < 2:
-            continue
-        return kind
-    return ""
+            hints = self.levels[HINTS[kind]] if kind in HINTS else None
+            explained = [
+                kind in kinds or (hints is not None and bool(hints[row])) for (row, _), kinds in zip(prose, said, strict=True)
+            ]
+            other = sum(words for (_, words), known in zip(prose, explained, strict=True) if not known)
+            if not signs:
+                if any(explained) and not other and not self.rows(self.headline):
+                    return kind
+            elif other > notice.prose or (other and kind != "consent" and self.s.says[ARTICLE, self.page]):
+                continue
+            elif signs > 1 or any(explained) or kind in ("missing", "barred") or (kind == "sign_in" and self.has_password()):
+                return kind
+        return ""
+
+    def has_password(self) -> bool:
+        """Whether the page has a field for a password."""
+        return any(field in self.s.sources[self.page] for field in PASSWORD)
 
 
 def is_feed(links: Sequence[tuple[str, int]], every: int) -> bool:
@@ -226,25 +283,3 @@ def is_feed(links: Sequence[tuple[str, int]], every: int) -> bool:
         return False
     hours = [int(found[1]) * 60 + int(found[2]) for found, _ in timed]
     return hours == sorted(hours, reverse=True) and hours[0] > hours[-1]
-
-
-def is_of_excerpts(sentences: Sequence[str]) -> bool:
-    """Whether what reads like sentences is cut off: the beginnings of other pages."""
-    cut = sum(text.rstrip(" ])»").endswith(("\N{HORIZONTAL ELLIPSIS}", "...")) for text in sentences)
-    return cut >= EXCERPTS and cut >= CUT_OFF * len(sentences)
-
-
-def _is_dated(rows: Ints, f: Features, s: Structure, levels: Levels, kept: Flags) -> bool:
-    """Whether there are dates, as above the posts of a blog, and no prices: descriptions of goods are cut off, too."""
-    dates = (levels[DATE, rows] >= 2) | (s.flags[rows] & int(Place.TIME) > 0)
-    prices = f.count(Kind.MONEY)[rows] * kept[rows] > 0
-    return int(dates.sum()) >= EXCERPTS and int(prices.sum()) < EXCERPTS
-
-
-def _headings(rows: Ints, s: Structure, headline: Flags) -> list[int]:
-    """The heading of a page, at most one: its headline, or the first of the highest headings outside menus and windows."""
-    found = rows[headline[rows]]
-    for level in (Place.H1, Place.H2):
-        if not len(found):
-            found = rows[(s.flags[rows] & int(level) > 0) & (s.flags[rows] & FRAME == 0)]
-    return [int(row) for row in found[:1]]
