@@ -44,7 +44,7 @@ LAYERS = (
     ("templates.site",),
     ("templates.evidence", "templates.file"),
     ("templates",),
-    ("context", "decision"),
+    ("context", "decision", "marks", "notices"),
     ("rules",),
     ("confidence", "labels"),
     ("verdict", "meta"),

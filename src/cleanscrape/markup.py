@@ -14,7 +14,7 @@ import numpy.typing as npt
 from cleanscrape.native import call
 from cleanscrape.reading.text import Hashes, Ints
 
-__all__ = ["learned_words", "markup_words", "shape_points"]
+__all__ = ["WORD", "learned_words", "markup_words", "shape_points"]
 
 # Capitals open words, as in "postBody" and "HTMLPage". What is not ASCII counts as a small letter.
 WORD: Final = re.compile(r"[A-Z]?[a-z\x80-\U0010ffff]+|[A-Z]+(?![a-z\x80-\U0010ffff])")

@@ -34,6 +34,7 @@ POINTS: Final = {
     "short_text": 2_500,
     "item": 1_000,
     "copy": -6_000,
+    "elsewhere": -3_000,
 }
 REASONS: Final = {
     "certain": "noise of this kind wherever it stands",
@@ -45,6 +46,7 @@ REASONS: Final = {
     "nearly_clean": "hardly anything in the text says that it is noise",
     "short_text": "a sentence in a short text",
     "copy": "said above, and kept there",
+    "elsewhere": "its classes say that it belongs to something else: a menu, a path, a newsletter, other articles",
     "item": "an item of a list inside the article",
     "dateline": "where and by whom the paragraph below was reported",
     "sign": "a sign of noise where there is little other",
@@ -224,7 +226,7 @@ def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card:
     """Apply the rules to a batch. ``levels`` are the classifiers', ``both`` all features of the second look."""
     leading, again = repeated(f, headlines(f, levels, both, score, headline_card))
     under = under_markers(f, levels)
-    certain = (levels.max(axis=0) >= CERTAIN) & ~leading
+    certain = (levels.max(axis=0) >= CERTAIN) & ~leading & ~(is_prose(f) & (f.lines.first == Kind.QUOTE))  # a notice that is quoted
     told = signs_of_noise(f, levels)
     clean, sure, nearly = clean_documents(f, levels, told)
     # the refrain of a poem is no headline said again

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from cleanscrape.features import COUNT_LEVEL, Feature, Features, Levels, is_prose
 from cleanscrape.markup import learned_words, markup_words, shape_points
@@ -100,6 +101,7 @@ class Structure:
     shapes: Sequence[tuple[str, str]]  # tag and attributes by shape
     page: Ints
     says: Ints  # shape (KINDS_OF_PAGE, pages): how often a page says it is one
+    sources: Sequence[str] = ()  # the markup of each page
 
     @cached_property
     def ancestors(self) -> list[Ints]:
@@ -108,6 +110,32 @@ class Structure:
         for _ in range(UP - 1):
             rows.append(self.parent[rows[-1]])
         return rows
+
+    @cached_property
+    def kinds(self) -> tuple[Ints, Ints, Ints]:
+        """Elements around each element; then of each line its kind and its twin: numbers.
+
+        Lines of one kind are built alike: element, parent and grandparent are of one shape. Of twins the parents are.
+        """
+        depth = np.empty(len(self.parent), dtype=np.int64)
+        kind, twin = np.empty((2, len(self.element)), dtype=np.int64)
+        columns = map(whole, (self.parent, self.shape, self.element))
+        call("cs_kinds", len(self.parent), len(self.element), *columns, depth, kind, twin)
+        return depth, kind, twin
+
+    @cached_property
+    def alike(self) -> Ints:
+        """How many lines are built like each line, itself among them."""
+        kind = self.kinds[1]
+        count: Ints = np.bincount(kind)[kind]
+        return count
+
+    def within(self, values: npt.NDArray[Any]) -> Ints:
+        """Sums over the lines inside each element. ``values``: whole numbers, shape (rows, lines)."""
+        size = len(self.parent) + 1
+        sums = np.stack([np.bincount(self.element + 1, weights=row, minlength=size) for row in values]).cumsum(axis=-1)
+        inside: Ints = (sums[:, self.end] - sums[:, :-1]).astype(np.int64)  # whole numbers under 2**53: exact
+        return inside
 
 
 def kinds_said(said: str) -> list[int]:
@@ -138,6 +166,7 @@ def structure_of(layouts: Sequence[Layout]) -> Structure:
         shapes=list(chain.from_iterable(shapes)),
         page=page,
         says=np.array([kinds_said(layout.said) for layout in layouts], dtype=np.int64).reshape(-1, len(KINDS_OF_PAGE)).T,
+        sources=[layout.html for layout in layouts],
     )
 
 
@@ -161,8 +190,9 @@ def structure_levels(f: Features, s: Structure, near: Ints, far: Ints) -> Levels
     """
     out = np.empty((len(STRUCTURE), len(s.element)), dtype=np.uint8)
     edges = f.lines.document_from
-    of_elements = (s.parent, s.shape, s.page, near, far)
-    of_lines = (s.element, s.line_page, s.flags, s.linked, s.links, s.strong, f.visible, f.words)
+    depth, kind, _ = s.kinds
+    of_elements = (s.parent, s.shape, s.page, depth, near, far)
+    of_lines = (s.element, kind, s.line_page, s.flags, s.linked, s.links, s.strong, f.visible, f.words)
     call(
         "cs_structure",
         *(len(s.parent), len(s.element), len(edges) - 1),
@@ -184,7 +214,8 @@ def structure_around(f: Features, s: Structure, likely: Ints) -> Levels:
     """The features of STRUCTURE_AROUND, from the probability of each line at the first look, in thousandths."""
     out = np.empty((len(STRUCTURE_AROUND), len(likely)), dtype=np.uint8)
     edges = f.lines.document_from
-    columns = (s.parent, s.shape, s.page, s.element, s.line_page, s.flags, f.words, likely, edges)
+    depth, kind, twin = s.kinds
+    columns = (s.parent, s.shape, s.page, depth, s.element, kind, twin, s.line_page, s.flags, f.words, likely, edges)
     sizes = (len(s.parent), len(likely), len(edges) - 1)
     call("cs_structure_around", *sizes, *map(whole, columns), HEADING_BITS, COUNT_LEVEL, out)
     return out

@@ -15,7 +15,7 @@ static inline uint64_t scattered(uint64_t key)
 }
 
 /* Numbers the keys from 0 in order of first appearance; returns how many there are, or -1 without memory. */
-static inline int64_t number_keys(const uint64_t *key, int64_t size, int32_t *number)
+static inline int64_t number_keys(const uint64_t *key, int64_t size, int64_t *number)
 {
     uint64_t capacity = 16;
     while (capacity < 2 * (uint64_t)size)
@@ -32,7 +32,7 @@ static inline int64_t number_keys(const uint64_t *key, int64_t size, int32_t *nu
             at = (at + 1) & (capacity - 1);
         if (slot[at] < 0) {
             slot[at] = (int32_t)index;
-            number[index] = (int32_t)groups++;
+            number[index] = groups++;
         } else {
             number[index] = number[slot[at]];
         }

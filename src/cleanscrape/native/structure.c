@@ -39,12 +39,6 @@ static void add_to_ancestors(const Markup *m, int64_t *sum)
             sum[m->parent[element]] += sum[element];
 }
 
-static void find_depths(const Markup *m, int64_t *depth)
-{
-    for (int64_t element = 0; element < m->elements; element++)
-        depth[element] = is_root(m, element) ? 0 : depth[m->parent[element]] + 1;
-}
-
 static void find_ancestors(const Markup *m, int64_t line, int64_t up[UP])
 {
     up[0] = m->element[line];
@@ -52,33 +46,38 @@ static void find_ancestors(const Markup *m, int64_t line, int64_t up[UP])
         up[i] = m->parent[up[i - 1]];
 }
 
-/* Lines are built alike if their element, parent and grandparent are of one shape, as deep; twins if the parents are. */
-static int number_kinds(const Markup *m, const int64_t *depth, int32_t *kind, int32_t *twin)
+/* Depths, kinds and twins: `depth` (elements), `kind` and `twin` (lines). Lines of the same kind are built alike: their element,
+ * parent and grandparent are of one shape, as deep; of twins the parents are. Returns how many kinds there are, or -1. */
+EXPORT int64_t cs_kinds(int64_t elements, int64_t lines, const int64_t *parent, const int64_t *shape, const int64_t *element,
+                        int64_t *depth, int64_t *kind, int64_t *twin)
 {
-    uint64_t *key = malloc(((size_t)m->lines + 1) * sizeof *key);
+    const Markup m = {.elements = elements, .lines = lines, .parent = parent, .shape = shape, .element = element};
+    uint64_t *key = malloc(((size_t)lines + 1) * sizeof *key);
     if (!key)
-        return 0;
-    int done = 1;
-    for (int which = 0; which < 2 && done; which++) {
-        for (int64_t line = 0; line < m->lines; line++) {
+        return -1;
+    for (int64_t at = 0; at < elements; at++)
+        depth[at] = is_root(&m, at) ? 0 : depth[parent[at]] + 1;
+    int64_t kinds = 0, twins = 0;
+    for (int which = 0; which < 2; which++) {
+        for (int64_t line = 0; line < lines; line++) {
             int64_t up[UP];
-            find_ancestors(m, line, up);
-            uint64_t hash = which ? 0 : scattered((uint64_t)m->shape[up[0]] + 1);
-            hash = scattered(hash ^ (uint64_t)m->shape[up[1]]);
-            hash = scattered(hash ^ (uint64_t)m->shape[up[2]]);
+            find_ancestors(&m, line, up);
+            uint64_t hash = which ? 0 : scattered((uint64_t)shape[up[0]] + 1);
+            hash = scattered(hash ^ (uint64_t)shape[up[1]]);
+            hash = scattered(hash ^ (uint64_t)shape[up[2]]);
             key[line] = scattered(hash ^ (uint64_t)(depth[up[which]] % 64));
         }
-        done = number_keys(key, m->lines, which ? twin : kind) >= 0;
+        *(which ? &twins : &kinds) = number_keys(key, lines, which ? twin : kind);
     }
     free(key);
-    return done;
+    return kinds < 0 || twins < 0 ? -1 : kinds;
 }
 
 /* For each element, itself among them: how many children of its parent have its shape. */
 static int count_siblings(const Markup *m, int64_t *same)
 {
     uint64_t *key = malloc(((size_t)m->elements + 1) * sizeof *key);
-    int32_t *number = malloc(((size_t)m->elements + 1) * sizeof *number);
+    int64_t *number = malloc(((size_t)m->elements + 1) * sizeof *number);
     int64_t *count = calloc((size_t)m->elements + 1, sizeof *count);
     int done = key && number && count;
     if (done) {
@@ -116,8 +115,8 @@ static int64_t steps_up(const int32_t *holders, const int64_t *depth, int64_t el
 enum { VISIBLE, LINKED, WORDS, SENTENCES, LINES, INSIDE };
 
 typedef struct {
-    int64_t *inside[INSIDE], *depth, *children, *same, *far, *of_page[INSIDE];
-    int32_t *holders[STEPS], *kind, *twin, *place;
+    int64_t *inside[INSIDE], *children, *same, *far, *of_page[INSIDE];
+    int32_t *holders[STEPS], *place;
     Sums *of_kind, *of_twin;
 } Workspace;
 
@@ -137,14 +136,11 @@ static void *lay_out(const Markup *m, Workspace *w)
             PLACE(w->inside[i], elements);
             PLACE(w->of_page[i], pages);
         }
-        PLACE(w->depth, elements);
         PLACE(w->children, elements);
         PLACE(w->same, elements);
         PLACE(w->far, elements);
         for (int i = 0; i < STEPS; i++)
             PLACE(w->holders[i], elements);
-        PLACE(w->kind, lines);
-        PLACE(w->twin, lines);
         PLACE(w->place, lines);
         PLACE(w->of_kind, lines);
         PLACE(w->of_twin, lines);
@@ -201,14 +197,14 @@ EXPORT int64_t cs_markup(int64_t elements, int64_t lines, const int64_t *parent,
 
 /* The features of STRUCTURE: `out` (features, lines). Returns how many there are, or -1 without memory.
  *
- * parent, shape, page, near, far                           (elements): see structure.py; points in thousandths
- * element, line_page, flags, linked, links, strong, visible, words, prose  (lines)
+ * parent, shape, page, depth, near, far  (elements): see structure.py; points in thousandths
+ * element, kind_of, line_page, flags, linked, links, strong, visible, words, prose  (lines)
  * document_from  (pages + 1): index of the first line of each page; places (bits): which bit of `flags` each place is
  * says           (kinds, pages)
  */
 EXPORT int64_t cs_structure(int64_t elements, int64_t lines, int64_t pages, const int64_t *parent, const int64_t *shape,
-                            const int64_t *page, const int64_t *near, const int64_t *far, const int64_t *element,
-                            const int64_t *line_page, const int64_t *flags, const int64_t *linked, const int64_t *links,
+                            const int64_t *page, const int64_t *depth, const int64_t *near, const int64_t *far,
+                            const int64_t *element, const int64_t *kind_of, const int64_t *line_page, const int64_t *flags, const int64_t *linked, const int64_t *links,
                             const int64_t *strong, const int64_t *visible, const int64_t *words, const uint8_t *prose,
                             const int64_t *document_from, int64_t heading_bits, const int64_t *places, int64_t place_count,
                             const int64_t *says, int64_t kinds_of_page, const uint8_t *by_count, uint8_t *out)
@@ -218,8 +214,7 @@ EXPORT int64_t cs_structure(int64_t elements, int64_t lines, int64_t pages, cons
     void *block = lay_out(&m, &w);
     if (!block)
         return -1;
-    find_depths(&m, w.depth);
-    if (!number_kinds(&m, w.depth, w.kind, w.twin) || !count_siblings(&m, w.same)) {
+    if (!count_siblings(&m, w.same)) {
         free(block);
         return -1;
     }
@@ -229,7 +224,7 @@ EXPORT int64_t cs_structure(int64_t elements, int64_t lines, int64_t pages, cons
             w.inside[i][element[line]] += term[i];
             w.of_page[i][line_page[line]] += term[i];
         }
-        Sums *kind = &w.of_kind[w.kind[line]];
+        Sums *kind = &w.of_kind[kind_of[line]];
         w.place[line] = (int32_t)kind->lines++;
         kind->visible += visible[line];
         kind->linked += linked[line];
@@ -252,7 +247,7 @@ EXPORT int64_t cs_structure(int64_t elements, int64_t lines, int64_t pages, cons
         int64_t up[UP];
         find_ancestors(&m, line, up);
         const int64_t own = up[0], above = up[1], on = line_page[line];
-        const Sums *kind = &w.of_kind[w.kind[line]];
+        const Sums *kind = &w.of_kind[kind_of[line]];
         SHARE(RATIO(linked[line], visible[line]));
         SHARE(RATIO(strong[line], visible[line]));
         for (int i = 0; i < UP; i++)
@@ -270,7 +265,7 @@ EXPORT int64_t cs_structure(int64_t elements, int64_t lines, int64_t pages, cons
         SHARE(RATIO(w.same[own], w.children[parent[own]]));
 
         COUNT(links[line]);
-        COUNT(w.depth[own]);
+        COUNT(depth[own]);
         for (int i = 0; i < UP; i++)
             COUNT(w.inside[LINES][up[i]]);
         for (int i = 0; i < UP; i++)
@@ -280,7 +275,7 @@ EXPORT int64_t cs_structure(int64_t elements, int64_t lines, int64_t pages, cons
         COUNT(kind->words / kind->lines);
         COUNT(w.same[above] - 1);
         for (int i = 0; i < STEPS; i++)
-            COUNT(steps_up(w.holders[i], w.depth, own));
+            COUNT(steps_up(w.holders[i], depth, own));
         for (int64_t i = 0; i < kinds_of_page; i++)
             COUNT(says[i * pages + on]);
         if (flags[line] & heading_bits)
@@ -298,7 +293,8 @@ EXPORT int64_t cs_structure(int64_t elements, int64_t lines, int64_t pages, cons
 /* The features of STRUCTURE_AROUND, from the chance of each line at the first look (`likely`, thousandths): `out`
  * (features, lines). Returns how many there are, or -1 without memory. */
 EXPORT int64_t cs_structure_around(int64_t elements, int64_t lines, int64_t pages, const int64_t *parent, const int64_t *shape,
-                                   const int64_t *page, const int64_t *element, const int64_t *line_page, const int64_t *flags,
+                                   const int64_t *page, const int64_t *depth, const int64_t *element, const int64_t *kind_of,
+                                   const int64_t *twin_of, const int64_t *line_page, const int64_t *flags,
                                    const int64_t *words, const int64_t *likely, const int64_t *document_from,
                                    int64_t heading_bits, const uint8_t *by_count, uint8_t *out)
 {
@@ -308,11 +304,6 @@ EXPORT int64_t cs_structure_around(int64_t elements, int64_t lines, int64_t page
     void *block = lay_out(&m, &w);
     if (!block)
         return -1;
-    find_depths(&m, w.depth);
-    if (!number_kinds(&m, w.depth, w.kind, w.twin)) {
-        free(block);
-        return -1;
-    }
     for (int64_t line = 0; line < lines; line++) {
         const int64_t capped = least(words[line], CAPPED), mass = likely[line] * capped;
         const int64_t sure = likely[line] > SURE ? capped : 0;
@@ -320,7 +311,7 @@ EXPORT int64_t cs_structure_around(int64_t elements, int64_t lines, int64_t page
         w.inside[MASS][element[line]] += mass;
         w.of_page[MASS][line_page[line]] += mass;
         w.of_page[ALL_SURE][line_page[line]] += sure;
-        Sums *both[] = {&w.of_kind[w.kind[line]], &w.of_twin[w.twin[line]]};
+        Sums *both[] = {&w.of_kind[kind_of[line]], &w.of_twin[twin_of[line]]};
         for (int i = 0; i < 2; i++) {
             both[i]->words += capped;
             both[i]->mass += mass;
@@ -339,8 +330,8 @@ EXPORT int64_t cs_structure_around(int64_t elements, int64_t lines, int64_t page
         int64_t up[UP];
         find_ancestors(&m, line, up);
         const int64_t on = line_page[line], mass_of_page = w.of_page[MASS][on];
-        Sums *kind = &w.of_kind[w.kind[line]];
-        const Sums *twin = &w.of_twin[w.twin[line]];
+        Sums *kind = &w.of_kind[kind_of[line]];
+        const Sums *twin = &w.of_twin[twin_of[line]];
         if (on != on_page) {
             on_page = on;
             sure_above = 0;
@@ -356,7 +347,7 @@ EXPORT int64_t cs_structure_around(int64_t elements, int64_t lines, int64_t page
         SHARE(last_heading >= document_from[on] ? (double)likely[last_heading] / 1000 : 0);
 
         for (int i = 0; i < STEPS; i++)
-            COUNT(steps_up(w.holders[i], w.depth, up[0]));
+            COUNT(steps_up(w.holders[i], depth, up[0]));
         const int64_t elsewhere = w.of_page[ALL_SURE][on] - kind->sure, above = sure_above - kind->sure_above;
         COUNT(elsewhere);
         COUNT(above);
