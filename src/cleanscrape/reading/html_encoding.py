@@ -32,7 +32,7 @@ def decode_html(data: bytes, hint: str | None = None) -> str:
     >>> decode_html('<meta charset="gb2312"><p>快讯：收盘'.encode("gb18030"))
     '<meta charset="gb2312"><p>快讯：收盘'
     """
-    if data.startswith(BOMS) or data.count(0) * 4 > len(data):
+    if data.startswith(BOMS) or (0 in data and data.count(0) * 4 > len(data)):  # counting costs 0.2 ms a page, looking 0.01
         return _printable(decode(data)[0])
     if b"\x1b" not in data:  # ISO-2022-JP looks like ASCII
         try:
