@@ -7,6 +7,7 @@ from cleanscrape.notices import NOTICES, heading_says, is_feed, notice_words, ti
 
 STORY = "The council of the old harbour town voted on Monday to keep its two ferries running all winter, after a long debate."
 MENU = '<nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li></ul></nav>'
+FEED = "".join(f'<div><a href="/{hour}">{hour}:10 The ferry to the islands is late</a></div>' for hour in (18, 16, 13, 12, 9))
 
 
 def page(title: str, body: str) -> str:
@@ -54,7 +55,7 @@ def test_a_title_is_looked_at_in_its_parts() -> None:
         ("barred", page("Just a moment...", "<p>Please enable JavaScript and cookies to continue.</p>")),
         (
             "feed",
-            page("Town - Post", "".join(f'<div><a href="/{h}">{h}:10 The ferry to the islands is late</a></div>' for h in (18, 16, 13, 12, 9))),
+            page("Town - Post", FEED),
         ),
         (
             "frame",
@@ -72,7 +73,9 @@ def test_a_page_without_an_article_says_why(kind: str, html: str) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        page("Page not found: a novel | Post", f"<h1>Page not found</h1><p>{STORY}</p><p>{STORY[4:]}</p><p>It ends well. {STORY}</p>"),
+        page(
+            "Page not found: a novel | Post", f"<h1>Page not found</h1><p>{STORY}</p><p>{STORY[4:]}</p><p>It ends well. {STORY}</p>"
+        ),
         page("Log in | Post", f"<h1>Ferries stay</h1><p>{STORY}</p>"),
         page("Ferries stay | Post", f'<h2>Log in</h2><form><input type="password"></form><h1>Ferries stay</h1><p>{STORY}</p>'),
     ],
@@ -95,7 +98,12 @@ def test_the_reasons_of_a_notice_add_up() -> None:
 
 def test_a_programme_is_no_feed() -> None:
     late = [(f"{hour}:00 The late film", 4) for hour in (18, 19, 20, 21, 22)]
-    assert is_feed(late[::-1], 20) and not is_feed(late, 20) and not is_feed(late[::-1], 200) and not is_feed(late[:3], 12)
+    assert [is_feed(late[::-1], 20), is_feed(late, 20), is_feed(late[::-1], 200), is_feed(late[:3], 12)] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_every_phrase_of_a_notice_is_of_a_kind() -> None:
