@@ -7,6 +7,7 @@ from cleanscrape.notices import NOTICES, heading_says, is_feed, notice_words, ti
 
 STORY = "The council of the old harbour town voted on Monday to keep its two ferries running all winter, after a long debate."
 MENU = '<nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li></ul></nav>'
+FEED = "".join(f'<div><a href="/{hour}">{hour}:10 The ferry to the islands is late</a></div>' for hour in (18, 16, 13, 12, 9))
 
 
 def page(title: str, body: str) -> str:
@@ -54,7 +55,7 @@ def test_a_title_is_looked_at_in_its_parts() -> None:
         ("barred", page("Just a moment...", "<p>Please enable JavaScript and cookies to continue.</p>")),
         (
             "feed",
-            page("Town - Post", "".join(f'<div><a href="/{h}">{h}:10 The ferry to the islands is late</a></div>' for h in (18, 16, 13, 12, 9))),
+            page("Town - Post", FEED),
         ),
         (
             "frame",

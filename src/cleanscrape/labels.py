@@ -160,6 +160,10 @@ def name_lines(
         dropped[heads] = CODE["section_label"]
     dropped[ruling.again] = CODE["duplicate"]
     meta_best = NOISE_CODE[np.array(META_ROWS)[levels[META_ROWS].argmax(axis=0)]]
+    if structure is not None:
+        known = levels[META_ROWS].max(axis=0) > 0
+        marked = np.where((marks.label == CODE["date"]) & (f.number_words == 0), CODE["byline"], marks.label)
+        meta_best = np.where(known | ~np.isin(marks.label, META_CODES), meta_best, marked)
     out: Ints = np.where(meta, meta_best, np.where(keep, kept, dropped))
     return out
 

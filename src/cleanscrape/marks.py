@@ -13,11 +13,12 @@ import numpy as np
 
 from cleanscrape.features import Features, Flags, is_prose
 from cleanscrape.markup import WORD
+from cleanscrape.reading.elements import Place
 from cleanscrape.reading.text import Ints
 from cleanscrape.structure import Structure
-from cleanscrape.vocabulary import LABELS
+from cleanscrape.vocabulary import LABELS, META_LABELS
 
-__all__ = ["Marks", "belongs_elsewhere", "mark_of", "marks_of"]
+__all__ = ["Marks", "belongs_elsewhere", "mark_of", "marks_of", "origins"]
 
 CODES: Final = {label: code for code, label in enumerate(LABELS)}
 STEPS: Final = 12  # ancestors looked at: the container of a list of comments is hardly ever further up
@@ -40,6 +41,10 @@ SURE: Final = 2_200  # thousandths: 90 %
 SURE_PROSE: Final = 100  # words outside the block
 LEADS: Final = 0.2  # of such a block is links: a chapter on "related objects" is a chapter
 LITTLE: Final = 0.25  # of the words kept, all such blocks together
+ORIGIN_LINES: Final = 4  # below the headline
+LONGEST_ORIGIN: Final = 60  # characters
+ORIGIN: Final = frozenset(CODES[label] for label in META_LABELS)
+TIME: Final = int(Place.TIME)
 BROAD: Final = frozenset(("body", "main", "article"))
 
 
@@ -141,4 +146,28 @@ def belongs_elsewhere(f: Features, s: Structure, score: Ints, threshold: int) ->
     hit = rows[(telling & little & leads).any(axis=0)]
     together = np.bincount(s.line_page[hit], weights=f.words[hit], minlength=int(s.page[-1]) + 1)
     flags[hit] = (together <= LITTLE * words[np.searchsorted(s.page, np.arange(len(together)))])[s.line_page[hit]]
+    return flags
+
+
+def origins(f: Features, s: Structure, headline: Flags) -> Flags:
+    """Short lines right below a headline that their class or a ``<time>`` calls a date or a byline, in words that nobody knows.
+
+    The class must stand at the line itself or around it and its like, not around the headline, too.
+    """
+    flags = np.zeros(len(headline), dtype=bool)
+    lines = f.lines
+    for head in np.flatnonzero(headline).tolist():
+        stop = min(head + 1 + ORIGIN_LINES, int(lines.document_from[lines.document[head] + 1]))
+        for row in range(head + 1, stop):
+            if f.visible[row] > LONGEST_ORIGIN or f.sentence[row]:
+                continue
+            if s.flags[row] & TIME and f.number_words[row]:
+                flags[row] = True
+                continue
+            element = int(s.element[row])
+            for around in (element, int(s.parent[element])):
+                tag, attributes = s.shapes[s.shape[around]]
+                if around <= s.element[head] < s.end[around] or tag in BROAD:
+                    break
+                flags[row] |= mark_of(attributes) in ORIGIN
     return flags

@@ -52,7 +52,7 @@ NEAR_HEAD: Final = 1 << 16  # characters: no title was seen further down
 LETTERS: Final = regex.compile(r"[^\p{L}\p{M}]++")
 # A hyphen parts a title only with spaces around it; each alternative begins with another character or ends at once.
 PARTS: Final = regex.compile(r"[|»«·•]|::|\s[-–—~/]\s|:\s")
-UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Hangul}]")  # Korean joins endings to words
 ERROR_CLASS: Final = regex.compile(r"(?<![a-z0-9])(?:error-?_?(?:404|page)|(?:page-?_?)?not-?_?found|404(?:-?_?page)?)(?![a-z0-9])")
 PASSWORD: Final = ('type="password"', "type='password'", "type=password")
 CODE: Final = regex.compile(r"(?<!\d)(?:40[0134]|410|50[0-4])(?!\d)")

@@ -18,7 +18,7 @@ from cleanscrape.decision import doubt
 from cleanscrape.features import SHAPE, Features, Flags, Levels, measure, shape_levels
 from cleanscrape.html_document import Html, HtmlDocument
 from cleanscrape.labels import NAMES, is_meta, name_lines
-from cleanscrape.marks import belongs_elsewhere
+from cleanscrape.marks import belongs_elsewhere, origins
 from cleanscrape.meta import guess_language, meta_of
 from cleanscrape.model import MODES, Counts, Meta, Mode, Page
 from cleanscrape.notices import notices
@@ -149,6 +149,8 @@ def decide(
         ruling.points["template"] = stands.points * ~ruling.headline
     score = score + sum(ruling.points.values())
     meta = is_meta(f, kinds, score, ruling)
+    if structure is not None:
+        meta |= origins(f, structure, ruling.headline)
     cut = round(threshold * UNIT)
     if html:
         if structure is not None:
