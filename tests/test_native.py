@@ -38,7 +38,8 @@ def test_characters_have_the_same_classes() -> None:
 
 def test_words_and_operators_have_the_same_numbers() -> None:
     found = enums("kernel.h")
-    assert {"STOPWORD": phrases.STOPWORD, "MONTH": phrases.MONTH, "WEEKDAY": phrases.WEEKDAY} in found
+    assert {name: getattr(phrases, name) for name in ("STOPWORD", "MONTH", "WEEKDAY", "TELLS")} in found
+    assert {name: getattr(phrases, name) for name in ("ROW", "TAG", "TAG_AT")} in found
     assert {name: getattr(phrases, name) for name in ("ANYWHERE", "AT_START", "AT_END", "WHOLE")} in found
 
 

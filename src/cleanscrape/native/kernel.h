@@ -80,14 +80,17 @@ static inline struct lines lines_at(void *memory, int64_t documents, int64_t siz
 
 /* How an entry of the lexicon wants to stand in a line: ~ ^ $ = */
 enum { ANYWHERE, AT_START, AT_END, WHOLE };
-/* What a word is, as flags. */
-enum { STOPWORD = 1, MONTH = 2, WEEKDAY = 4 };
+/* What a word is, as flags; and whether there is anything to say where its row is found. */
+enum { STOPWORD = 1, MONTH = 2, WEEKDAY = 4, TELLS = 8 };
+
+/* A slot of a phrase table holds the number of a row and, above its ROW bits, TAG bits of the key from TAG_AT on. */
+enum { ROW = 20, TAG = 12, TAG_AT = 28 };
 
 /* A phrase table: where the arrays of `PhraseTable` (phrases.py) stand in its memory. */
 struct table {
     int64_t bits;
     uint64_t *key;                        /* (rows) */
-    int32_t *slots;                       /* (2 << bits) */
+    uint32_t *slots;                      /* (2 << bits) */
     int32_t *points;                      /* (rows) */
     int32_t *entry_from, *longer_from;    /* (rows + 1) */
     uint8_t *entry_label, *entry_operator, *entry_level; /* (entries) */
@@ -99,8 +102,8 @@ struct table {
 static inline struct table table_at(void *memory, int64_t rows, int64_t entries, int64_t longer, int64_t bits)
 {
     struct table at = {.bits = bits, .key = memory};
-    at.slots = (int32_t *)(at.key + rows);
-    at.points = at.slots + (INT64_C(2) << bits);
+    at.slots = (uint32_t *)(at.key + rows);
+    at.points = (int32_t *)(at.slots + (INT64_C(2) << bits));
     at.entry_from = at.points + rows;
     at.longer_from = at.entry_from + rows + 1;
     at.entry_label = (uint8_t *)(at.longer_from + rows + 1);
