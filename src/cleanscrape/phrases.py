@@ -36,24 +36,16 @@ CAPTION: Final = NOISE_LABELS.index("caption")
 class PhraseTable:
     """Every run of words somebody has something to say about. Row 0 stands for all others."""
 
-    memory: Bytes  # all that the kernel looks at; PARTS says in which order
+    memory: Bytes  # all that the kernel looks at: four sizes, and then PARTS
     key: Hashes
     flags: Bytes  # STOPWORD, MONTH, WEEKDAY; TELLS where the row has points or the lexicon has something to say of it
     languages: Hashes  # bit n: a stop word of the n-th language
-    entries: int  # how much the lexicon says of the rows
-    longer: int  # how many lengths of longer phrases there are
-    bits: int  # of a slot's number in each of the two hash tables
-
-    @property
-    def block(self) -> tuple[int, int, int, int, int]:
-        """What the kernel is told of the table: where it stands, and the sizes of its parts."""
-        return address(self.memory), len(self.key), self.entries, self.longer, self.bits
 
     def look_up(self, hashes: Hashes) -> Ints:
         """Row of each hash, 0 where it is unknown."""
         hashes = np.ascontiguousarray(hashes)
         rows = np.empty(len(hashes), dtype=np.int64)
-        kernel().cs_look_up(*self.block, address(hashes), len(hashes), address(rows))
+        kernel().cs_look_up(address(self.memory), address(hashes), len(hashes), address(rows))
         return rows
 
 
@@ -171,8 +163,9 @@ def build(phrases: Sequence[lexicon.Phrase], learned: Mapping[str, int]) -> Phra
         "longer": lengths,
         "flags": flags,
     }
-    memory = np.concatenate([arrays[name].astype(kind).view(np.uint8) for name, kind in PARTS.items()])
-    return PhraseTable(memory, keys, flags, masks, len(entry_label), len(lengths), bits)
+    sizes = np.array([count, len(entry_label), len(lengths), bits], dtype=np.int64).view(np.uint8)
+    memory = np.concatenate((sizes, *(arrays[name].astype(kind).view(np.uint8) for name, kind in PARTS.items())))
+    return PhraseTable(memory, keys, flags, masks)
 
 
 def hash_phrases(texts: Sequence[str]) -> list[int]:
@@ -202,11 +195,6 @@ class Found:
     words: Bytes  # holds what is said of the words, and `memory` the rest
     memory: Bytes
 
-    @property
-    def block(self) -> tuple[int, int, int, int, int]:
-        """What the kernel is told of it: where its two memories stand, and how many labels, hits and matches there are."""
-        return address(self.words), address(self.memory), len(self.level), len(self.hit_line), len(self.label)
-
     def whole_phrase(self, label: int) -> npt.NDArray[np.bool_]:
         """Lines that are nothing but a phrase of this label (an index into NOISE_LABELS)."""
         out = np.zeros(self.level.shape[1], dtype=bool)
@@ -218,7 +206,7 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
     """Look for every phrase in every line. Linear in the number of words."""
     words = len(lines.word)
     said = np.empty(8 + (8 + 8 + 2) * words, dtype=np.uint8)
-    where = (*lines.block, *phrases.block, CAPTION, address(said))
+    where = (address(lines.memory), address(phrases.memory), CAPTION, address(said))
     counts = (ctypes.c_int64 * 3)()
     room, wanted = 0, 2 * words + 16  # every word, and every pair of words; longer runs are few
     while wanted > room:
@@ -227,15 +215,16 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
         wanted = kernel().cs_find_runs(*where, address(runs), room, counts)
     found, hits, labels = counts
     size, kinds = len(lines.start), len(NOISE_LABELS)
-    memory = np.empty((24 + 4) * hits + (32 + 1) * labels + 2 * kinds * size, dtype=np.uint8)
-    kernel().cs_find_phrases(*where, address(runs), found, address(memory), kinds, hits, labels)
+    memory = np.empty(24 + (24 + 4) * hits + (32 + 1) * labels + 2 * kinds * size, dtype=np.uint8)
+    np.ndarray(3, np.int64, memory)[:] = kinds, hits, labels
+    kernel().cs_find_phrases(*where, address(runs), found, address(memory))
     return _found(said, memory, words, size, hits, labels)
 
 
 def _found(said: Bytes, memory: Bytes, words: int, size: int, hits: int, labels: int) -> Found:
     """The arrays of Found within their memory; `struct found` of the kernel has the same order."""
-    hit_line, hit_from, hit_to = np.ndarray((3, hits), np.int64, memory)
-    at = 24 * hits
+    hit_line, hit_from, hit_to = np.ndarray((3, hits), np.int64, memory, 24)
+    at = 24 + 24 * hits
     label_line, label_from, label_to, label = np.ndarray((4, labels), np.int64, memory, at)
     at += 32 * labels
     hit_points = np.ndarray(hits, np.int32, memory, at)

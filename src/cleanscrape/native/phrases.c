@@ -24,10 +24,9 @@ static inline int32_t row_of(const struct table *table, uint64_t hash)
 }
 
 /* Row of each hash. */
-EXPORT int64_t cs_look_up(void *memory, int64_t rows, int64_t entries, int64_t longer, int64_t bits, const uint64_t *hashes,
-                          int64_t count, int64_t *out)
+EXPORT int64_t cs_look_up(void *memory, const uint64_t *hashes, int64_t count, int64_t *out)
 {
-    const struct table table = table_at(memory, rows, entries, longer, bits);
+    const struct table table = table_at(memory);
     for (int64_t at = 0; at < count; at++)
         out[at] = row_of(&table, hashes[at]);
     return count;
@@ -194,17 +193,16 @@ static int64_t find_longer(const struct lines *lines, const struct table *table,
  * Fills `sums` and `word_row` of the words' memory, and `runs` with words, pairs and longer runs in this order, if there is
  * `room`. Returns how much room they want; `counts` says how many runs, hits and labels there are.
  */
-EXPORT int64_t cs_find_runs(void *line_memory, int64_t documents, int64_t size, int64_t words, void *table_memory,
-                            int64_t rows, int64_t entries, int64_t longer, int64_t bits, int64_t caption, void *found_memory,
-                            struct run *runs, int64_t room, int64_t *counts)
+EXPORT int64_t cs_find_runs(void *line_memory, void *table_memory, int64_t caption, void *word_memory, struct run *runs,
+                            int64_t room, int64_t *counts)
 {
-    const struct lines lines = lines_at(line_memory, documents, size, words);
-    const struct table table = table_at(table_memory, rows, entries, longer, bits);
-    const struct found_words found = found_words_at(found_memory, words);
-    cs_prefix(lines.word, words, found.sums);
+    const struct lines lines = lines_at(line_memory);
+    const struct table table = table_at(table_memory);
+    const struct found_words found = found_words_at(word_memory, lines.words);
+    cs_prefix(lines.word, lines.words, found.sums);
     const int64_t singles = find_words(&lines, &table, found.word_row, runs, room);
-    if (singles + words > room)
-        return singles + words;
+    if (singles + lines.words > room)
+        return singles + lines.words;
     const int64_t pairs = find_pairs(&lines, &table, found.word_row, runs + singles, room - singles);
     const int64_t count =
         singles + pairs + find_longer(&lines, &table, runs + singles, pairs, runs + singles + pairs, room - singles - pairs);
@@ -220,21 +218,18 @@ EXPORT int64_t cs_find_runs(void *line_memory, int64_t documents, int64_t size, 
 }
 
 /* Write down what the `count` runs that `cs_find_runs` found say of their lines. Returns the number of labels. */
-EXPORT int64_t cs_find_phrases(void *line_memory, int64_t documents, int64_t size, int64_t words, void *table_memory,
-                               int64_t rows, int64_t entries, int64_t longer, int64_t bits, int64_t caption,
-                               void *word_memory, const struct run *runs, int64_t count, void *memory, int64_t kinds,
-                               int64_t hits, int64_t labels)
+EXPORT int64_t cs_find_phrases(void *line_memory, void *table_memory, int64_t caption, void *word_memory,
+                               const struct run *runs, int64_t count, void *memory)
 {
-    const struct lines lines = lines_at(line_memory, documents, size, words);
-    const struct table table = table_at(table_memory, rows, entries, longer, bits);
-    struct writer writer = {.hit_room = hits,
-                            .label_room = labels,
-                            .to = found_at(memory, size, kinds, hits, labels),
-                            .words = found_words_at(word_memory, words)};
-    const int64_t levels = kinds * size;
+    const struct lines lines = lines_at(line_memory);
+    const struct table table = table_at(table_memory);
+    struct writer writer = {.to = found_at(memory, lines.size), .words = found_words_at(word_memory, lines.words)};
+    writer.hit_room = writer.to.hits;
+    writer.label_room = writer.to.labels;
+    const int64_t levels = writer.to.kinds * lines.size;
     memset(writer.to.level, 0, (size_t)levels);
-    memset(writer.words.filled, 0, (size_t)words);
-    memset(writer.words.spoken, 0, (size_t)words);
+    memset(writer.words.filled, 0, (size_t)lines.words);
+    memset(writer.words.spoken, 0, (size_t)lines.words);
     for (int64_t run = 0; run < count; run++)
         write_run(&lines, &table, caption, runs[run], &writer);
     for (int64_t at = 0; at < levels; at++) { /* level * 16 + length */

@@ -210,10 +210,10 @@ static int64_t next_line(const uint32_t *codes, int64_t size, int64_t at, struct
  * Returns how many lines are written by now.
  */
 EXPORT int64_t cs_read_texts(const uint32_t *codes, int64_t size, const uint32_t *table, int64_t table_size, void *memory,
-                             int64_t documents, int64_t lines, int64_t words, struct state *state)
+                             struct state *state)
 {
     const struct characters characters = {table, (uint32_t)table_size - 1};
-    const struct lines out = lines_at(memory, documents, lines, words);
+    const struct lines out = lines_at(memory);
     if (size && codes[size - 1] != '\n')
         return OUT_OF_BOUNDS;
     struct line line = {0};
@@ -225,7 +225,7 @@ EXPORT int64_t cs_read_texts(const uint32_t *codes, int64_t size, const uint32_t
             return at;
     }
     state->offset += size;
-    out.document_from[documents] = state->row;
+    out.document_from[out.documents] = state->row;
     return state->row;
 }
 
