@@ -125,9 +125,9 @@ static int bits_for(int64_t lines)
 
 /* How often the words of each line stand in its document, and whether they stood there before.
  *
- * A hash table for each document, with linear probing. The number that spreads the hashes depends on
- * all lines of the document (multiply-and-shift, Dietzfelbinger et al. 1997): lines made up so as to fall on one slot, which
- * would take the square of their number, do so under one such number only.
+ * A hash table for each document, with linear probing. The number that spreads the hashes depends on all lines of the
+ * document (multiply-and-shift, Dietzfelbinger et al. 1997): lines made up so as to fall on one slot, which would take the
+ * square of their number, do so under one such number only.
  */
 static void count_repeats(const struct lines *lines, const uint64_t *hashes, struct said *slots, const struct features *to)
 {
