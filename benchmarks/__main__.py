@@ -12,6 +12,7 @@ import click
 COMMANDS: Final = {
     "text": "benchmarks.text_mode",
     "html": "benchmarks.html_mode",
+    "agreement": "benchmarks.agreement",
     "metadata": "benchmarks.metadata",
     "lines": "benchmarks.line_mode",
     "templates": "benchmarks.templates_mode",

@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 import cleanscrape
-from benchmarks import html_mode, line_mode, out_of_fold, plots, speed, text_mode
+from benchmarks import agreement, html_mode, line_mode, out_of_fold, plots, speed, text_mode
 from benchmarks.cases import CaseSet, document_set, parse_corpora, read_corpora
 from benchmarks.curves import THRESHOLDS, calibration_error, precision_recall, reliability
 from benchmarks.extract import MAIN_INPUTS
@@ -248,6 +248,16 @@ class Report:
         missing = "\n".join(f"- skipped: {name}: {why}" for name, why in skipped.items())
         self.section("Quality on HTML", "python -m benchmarks html", words, *parts, *([missing] if missing else []))
 
+    def agreement(self, paths: dict[str, Path]) -> None:
+        """Text mode against HTML mode."""
+        rows = agreement.run(read_corpora(paths, workers=self.workers), workers=self.workers)
+        words = (
+            "The core of a page as text against its core as HTML: word F1, precision (the share of the text core that the HTML "
+            f"core has, too) and recall, averaged over pages. The text is that of {agreement.EXTRACTED}, or the lines that HTML "
+            "mode itself judges. No gold is asked: two modes that agree may both be wrong."
+        )
+        self.section("Text mode against HTML mode", "python -m benchmarks agreement", words, agreement.overview(rows))
+
 
 @click.command("report")
 @click.option("--corpus", "corpora", multiple=True, metavar="NAME=PATH", help="A corpus; may be repeated.")
@@ -282,6 +292,7 @@ def command(corpora: tuple[str, ...], labelled: Path | None, fixtures: bool, wit
         report.lines(documents, name)
     if paths and with_html:
         report.html(paths)
+        report.agreement(paths)
     intro = f"Written by `{COMMAND}`; do not edit. How each figure is made stands in the modules of benchmarks/."
     out.joinpath("RESULTS.md").write_text("\n\n".join(["# Results", intro, *report.parts]) + "\n", "utf-8")
     click.echo(f"RESULTS.md and {len(list((out / 'plots').glob('*.svg')))} plots are written.")

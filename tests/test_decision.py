@@ -11,7 +11,7 @@ from cleanscrape.scorecard import likelihood
 def doubt_of(scores: list[int], words: list[int], counts: list[bool] | None = None) -> int:
     size = len(scores)
     flags = np.ones(size, dtype=bool) if counts is None else np.array(counts, dtype=bool)
-    return int(doubt(np.array(scores), np.array(words), np.zeros(size, dtype=np.int64), flags)[0])
+    return int(doubt(np.array(scores), np.array(words), np.array([0, size]), flags)[0])
 
 
 def test_a_sure_page_is_cut_at_zero():
@@ -31,8 +31,8 @@ def test_a_line_that_cannot_be_kept_does_not_count():
 def test_documents_do_not_touch_each_other():
     scores = np.array([4000, -4000, -730, -730, -730])
     words = np.array([20, 20, 5, 5, 5])
-    document = np.array([0, 0, 2, 2, 2])  # document 1 has no line
-    assert doubt(scores, words, document, np.ones(5, dtype=bool)).tolist() == [0, 0, 730]
+    document_from = np.array([0, 2, 2, 5])  # document 1 has no line
+    assert doubt(scores, words, document_from, np.ones(5, dtype=bool)).tolist() == [0, 0, 730]
 
 
 @given(st.lists(st.tuples(st.integers(-9000, 9000), st.integers(0, 50)), min_size=1, max_size=12))

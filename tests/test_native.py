@@ -1,92 +1,101 @@
-"""What the kernel and the package both name is the same on both sides, and the kernel takes nothing that does not fit."""
-
-from __future__ import annotations
+"""The compiled kernel is there, whole, and writes as many rows as Python has names for."""
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from cleanscrape import features, native, phrases
-from cleanscrape.reading import characters, text
-from cleanscrape.reading.text import read_texts
+from cleanscrape import context, native, structure
+from cleanscrape.context import AROUND
+from cleanscrape.native import FUNCTIONS, LIBRARY, kernel
+from cleanscrape.reading.html import read_html
+from cleanscrape.structure import LEARNED_MARKUP, STRUCTURE, STRUCTURE_AROUND
 
 SOURCES = Path(native.__file__).parent
+ROOT = Path(__file__).parents[1]
 
 
-def enums(name: str) -> list[dict[str, int]]:
-    """The enumerations of a source file, comments left out: each a mapping of names to numbers."""
-    source = re.sub(r"/\*.*?\*/", "", (SOURCES / name).read_text(encoding="utf-8"), flags=re.DOTALL)
-    found = []
-    for body in re.findall(r"\benum(?: \w+)? \{(.*?)\}", source, flags=re.DOTALL):
-        numbers: dict[str, int] = {}
-        for item in filter(None, map(str.strip, body.split(","))):
-            key, _, value = map(str.strip, item.partition("="))
-            numbers[key] = eval(value, {}, numbers) if value else max(numbers.values(), default=-1) + 1
-        found.append(numbers)
-    return found
+def test_every_function_of_the_sources_is_declared():
+    exported = {name for path in SOURCES.glob("*.c") for name in re.findall(r"^EXPORT int64_t (cs_\w+)\(", path.read_text(), re.M)}
+    assert exported == set(FUNCTIONS)
 
 
-def test_characters_have_the_same_classes() -> None:
-    kinds = {name: value for name, value in vars(characters.Kind).items() if name.isupper()}
-    assert {**kinds, "KINDS": characters.KINDS} in enums("kernel.h")
-    header = (SOURCES / "kernel.h").read_text(encoding="utf-8")
-    assert f"#define CLASS_SHIFT {characters.CLASS_SHIFT}\n" in header
-    assert f"#define NUMBER UINT64_C(0x{int(text.NUMBER):X})" in header
+def test_a_function_takes_as_many_arguments_as_are_declared():
+    for path in SOURCES.glob("*.c"):
+        for name, takes in re.findall(r"^EXPORT int64_t (cs_\w+)\((.*?)\)", path.read_text(), re.M | re.S):
+            assert len(takes.split(",")) == len(FUNCTIONS[name]), name
 
 
-def test_words_and_operators_have_the_same_numbers() -> None:
-    found = enums("kernel.h")
-    assert {name: getattr(phrases, name) for name in ("STOPWORD", "MONTH", "WEEKDAY", "TELLS")} in found
-    assert {name: getattr(phrases, name) for name in ("ROW", "TAG", "TAG_AT")} in found
-    assert {name: getattr(phrases, name) for name in ("ANYWHERE", "AT_START", "AT_END", "WHOLE")} in found
+def test_without_the_library_the_message_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(native, "__file__", str(tmp_path / "__init__.py"))
+    with pytest.raises(ImportError, match="pip install"):
+        kernel.__wrapped__()
 
 
-def test_features_stand_in_the_same_order() -> None:
-    names = {f"F_{feature.name.upper()}": place for place, feature in enumerate(features.SHAPE)}
-    assert {**names, "FEATURES": len(features.SHAPE)} in enums("features.c")
-    assert any(numbers.get("LEVELS") == features.LEVELS for numbers in enums("features.c"))
+def test_a_library_of_other_sources_is_refused(monkeypatch):
+    monkeypatch.setitem(FUNCTIONS, "cs_of_tomorrow", ())
+    with pytest.raises(ImportError, match=f"{LIBRARY} is older"):
+        kernel.__wrapped__()
 
 
-def test_the_inverse_of_the_base_of_word_runs_is_one() -> None:
-    header = (SOURCES / "kernel.h").read_text(encoding="utf-8")
-    base, inverse = (int(re.search(rf"#define {name} UINT64_C\((\w+)\)", header)[1], 16) for name in ("WORD_BASE", "WORD_INVERSE"))  # type: ignore[index]  # both are there
-    assert base * inverse % 2**64 == 1
+@pytest.mark.parametrize(
+    ("module", "function", "rows"),
+    [
+        (context, "cs_around", len(AROUND)),
+        (structure, "cs_structure", len(STRUCTURE)),
+        (structure, "cs_structure_around", len(STRUCTURE_AROUND)),
+        (structure, "cs_markup", len(LEARNED_MARKUP)),
+    ],
+)
+def test_the_kernel_writes_a_row_for_every_feature_that_has_a_name(monkeypatch, module, function, rows):
+    written = []
+
+    def call(name, *arguments):
+        done = native.call(name, *arguments)
+        if name == function:
+            written.append(done)
+        return done
+
+    monkeypatch.setattr(module, "call", call)
+    look_at_a_page()
+    assert written == [rows]
 
 
-def test_a_run_has_one_hash_wherever_it_stands() -> None:
-    lines = read_texts(["one two three\n" + "word " * 70_000 + "one two three"])
-    sums = text.prefix(lines.word)
-    last = len(lines.word) - 3
-    first, again, other = text.gram_hashes(sums, np.array([0, last, 1]), np.array([3, last + 3, 3])).tolist()
-    assert first == again != other
-    assert text.gram_hashes(sums, np.array([5]), np.array([5])).tolist() == [0]
+def look_at_a_page() -> None:
+    from cleanscrape.classifiers import classify
+    from cleanscrape.features import measure
+    from cleanscrape.phrases import table
+    from cleanscrape.reading.text import read_texts
+
+    layout = read_html("<h1>Ferries stay</h1><p>The council of the old harbour town voted on Monday.</p>")
+    f = measure(read_texts([layout.text]), table())
+    s = structure.structure_of([layout])
+    points = np.zeros(len(s.parent), dtype=np.int64)
+    likely = np.full(len(f.words), 500)
+    context.around_levels(f, classify(f), likely)
+    structure.structure_levels(f, s, points, points)
+    structure.structure_around(f, s, likely)
+    structure.markup_levels(s, points, points)
 
 
-@pytest.mark.parametrize(("start", "end"), [(-1, 1), (0, 99), (99, 0), (0, -1)])
-def test_runs_outside_the_text_are_refused(start: int, end: int) -> None:
-    sums = text.prefix(read_texts(["one two"]).word)
-    with pytest.raises(IndexError, match="does not fit together"):
-        text.gram_hashes(sums, np.array([start]), np.array([end]))
-
-
-def test_what_the_kernel_has_no_memory_for_is_said() -> None:
-    with pytest.raises(MemoryError):
-        native.checked(-1)
-
-
-def test_addresses_of_arrays_that_are_empty_or_read_only() -> None:
-    table = characters.packed_table()
-    assert not table.flags.writeable
-    assert native.address(table) == table.ctypes.data
-    assert native.address(np.empty(0, dtype=np.int64)) >= 0
-    column = np.arange(12).reshape(3, 4)[1]
-    assert native.address(column) == column.ctypes.data
-
-
-def test_repeats_are_those_of_the_same_document() -> None:
-    said = ["one two", "One, two!", "three", "•", "one two", "—", "three four"]
-    both = features.measure(read_texts(["\n".join(said), "", "three\n" + "\n".join(said[:2])]), phrases.table())
-    assert both.repeats.tolist() == [3, 3, 1, 2, 3, 2, 1, 1, 2, 2]
-    assert both.seen.tolist() == [False, True, False, False, True, False, False, False, False, True]
+@pytest.mark.skipif(not any(map(shutil.which, ("cc", "gcc", "clang"))), reason="no C compiler here")
+def test_a_compiler_that_fails_is_quoted_and_leaves_the_old_library(tmp_path):
+    code = f"""
+import sys; sys.path.insert(0, {str(ROOT)!r})
+from pathlib import Path
+import hatch_build
+folder = Path({str(tmp_path)!r})
+(folder / "bad.c").write_text("int main( {{")
+(folder / "kernel.so").write_text("old")
+try:
+    hatch_build.compile_kernel(folder, folder / "kernel.so")
+except RuntimeError as error:
+    print("bad.c" in str(error), (folder / "kernel.so").read_text(), sorted(path.name for path in folder.iterdir()))
+"""
+    pytest.importorskip("hatchling", reason="the build backend is not installed with the package")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True old ['bad.c', 'kernel.so']"

@@ -2,58 +2,60 @@
 
 import numpy as np
 
-from cleanscrape.features import measure
-from cleanscrape.passages import passages, prose_runs
+from cleanscrape.features import COUNT_LEVEL, measure
+from cleanscrape.passages import in_longest_passage
 from cleanscrape.phrases import table
 from cleanscrape.reading.text import read_texts
+from tests.levels import around
 
 STORY = "The council of the old harbour town voted on Monday to keep its two ferries running all winter."
 PAGE = ["Menu", STORY, STORY.upper(), "Advertisement", STORY, "More", "Two", "Lines", "of links that say nothing here", STORY]
 NONE = np.zeros(10, dtype=bool)
-LIKELY = np.array([0, 900, 900, 0, 900, 0, 0, 0, 0, 900])
+LIKELY = [0, 900, 900, 0, 900, 0, 0, 0, 0, 900]
 
 
-def measured(lines: list[str]):
-    return measure(read_texts(["\n".join(lines)]), table())
+def inside(certain, likely, bridge):
+    f = measure(read_texts(["\n".join(PAGE)]), table())
+    return in_longest_passage(f, certain, np.array(likely), bridge).tolist()
+
+
+def counted(*numbers: int) -> list[int]:
+    return COUNT_LEVEL[list(numbers)].tolist()
 
 
 def test_one_word_between_paragraphs_does_not_end_a_passage_and_ten_do():
-    (share, of_all), counts, inside = passages(measured(PAGE), NONE, LIKELY, 8)
-    words, passage_count, above, below, size = (row.tolist() for row in counts)
-    assert inside.tolist() == [False, True, True, True, True, False, False, False, False, False]
-    assert passage_count == [2] * 10
-    assert above == [1] + [0] * 9
-    assert below == [0] * 5 + [1, 2, 3, 4, 5]
-    assert size[1] == 4
-    assert size[9] == 1
-    assert words[1] == 3 * 18 * 900 // 1000
-    assert share[9] == 1 / 3
-    assert of_all[0] == 0.75
+    assert inside(NONE, LIKELY, 8) == [False, True, True, True, True, False, False, False, False, False]
+    look = around(["\n".join(PAGE)], LIKELY)
+    assert look("passages_8") == counted(*[2] * 10)
+    assert look("passage_before_8") == counted(1, *[0] * 9)
+    assert look("passage_after_8") == counted(*[0] * 5, 1, 2, 3, 4, 5)
+    assert look("passage_lines_8") == counted(0, *[4] * 4, *[0] * 4, 1)
+    assert look("passage_words_8") == counted(0, *[3 * 18 * 900 // 1000] * 4, *[0] * 4, 18 * 900 // 1000)
+    assert look("passage_8")[1] == 31
+    assert look("passage_8")[9] == 10  # a third of 31
+    assert look("passage_all_8") == [23] * 10  # three quarters of 31
 
 
 def test_a_wide_bridge_joins_them():
-    _, counts, inside = passages(measured(PAGE), NONE, LIKELY, 30)
-    assert inside.tolist() == [False] + [True] * 9
-    assert counts[1].tolist() == [1] * 10
+    assert inside(NONE, LIKELY, 30) == [False] + [True] * 9
+    assert around(["\n".join(PAGE)], LIKELY)("passages_30") == counted(*[1] * 10)
 
 
 def test_certain_noise_is_no_gap():
     noise = np.array([False, False, False, False, False, True, True, True, True, False])
-    _, counts, _ = passages(measured(PAGE), noise, LIKELY, 8)
-    assert counts[1].tolist() == [1] * 10
+    assert inside(noise, LIKELY, 8) == [False] + [True] * 9
 
 
 def test_without_a_likely_line_there_is_no_passage():
-    shares, counts, inside = passages(measured(PAGE), NONE, np.zeros(10, dtype=np.int64), 8)
-    assert not inside.any()
-    assert not np.array(shares).any()
-    assert not np.array(counts).any()
+    assert not any(inside(NONE, [0] * 10, 8))
+    look = around(["\n".join(PAGE)], [0] * 10)
+    for name in ("passage_8", "passage_all_8", "passages_8", "passage_before_8", "passage_after_8", "passage_lines_8"):
+        assert look(name) == [0] * 10
 
 
 def test_runs_of_sentences_end_at_other_lines_and_at_the_end_of_a_document():
-    f = measure(read_texts([f"{STORY}\n{STORY}\nMenu\n{STORY}", STORY]), table())
-    (alone,), (run, longest, sentences) = prose_runs(f)
-    assert run.tolist() == [2, 2, 0, 1, 1]
-    assert longest.tolist() == [2, 2, 2, 2, 1]
-    assert sentences.tolist() == [3, 3, 3, 3, 1]
-    assert alone.round(2).tolist() == [0.33, 0.33, 0.33, 0.33, 1.0]
+    look = around([f"{STORY}\n{STORY}\nMenu\n{STORY}", STORY], [0] * 5)
+    assert look("prose_run") == counted(2, 2, 0, 1, 1)
+    assert look("longest_run") == counted(2, 2, 2, 2, 1)
+    assert look("sentences") == counted(3, 3, 3, 3, 1)
+    assert look("lone_prose") == [10, 10, 10, 10, 31]  # a third of 31

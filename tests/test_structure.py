@@ -11,10 +11,7 @@ from cleanscrape.reading.text import read_texts
 from cleanscrape.structure import (
     STRUCTURE,
     STRUCTURE_AROUND,
-    ends,
     far_from,
-    learned_points,
-    markup_words,
     structure_around,
     structure_levels,
     structure_of,
@@ -39,14 +36,15 @@ def feature(levels, name: str, features=STRUCTURE) -> list[int]:
     return levels[[feature.name for feature in features].index(name)].tolist()
 
 
-def test_words_of_a_class_are_the_class_itself_and_its_parts():
-    assert markup_words("div", "postBody main_text 12") == ["<div>", "postbody", "post", "body", "main_text", "main", "text"]
-    assert markup_words("p", "") == ["<p>"]
-
-
-def test_an_element_ends_behind_the_last_one_inside_it():
-    # 0 holds all; 1 holds 2 and 3; 3 holds 4
-    assert ends([-1, 0, 1, 1, 3, 0]).tolist() == [6, 5, 3, 5, 5, 6]
+def test_shapes_and_ends_of_a_batch_are_those_of_its_pages():
+    layouts = [read_html(page) for page in (PAGE, "", "<div class=a><p>one</div><div class=a>two")]
+    structure = structure_of(layouts)
+    elements = [element for layout in layouts for element in zip(layout.tag, layout.attributes, strict=True)]
+    assert [structure.shapes[shape] for shape in structure.shape.tolist()] == elements
+    assert structure.page.tolist() == [page for page, layout in enumerate(layouts) for _ in layout.tag]
+    assert structure.parent.tolist()[-4:] == [len(elements) - 4, len(elements) - 4, len(elements) - 3, len(elements) - 4]
+    assert structure.end.tolist()[-4:] == [len(elements), len(elements) - 1, len(elements) - 1, len(elements)]
+    assert structure_of([]).says.shape[1] == 0
 
 
 def test_links_and_emphasis_are_shares_of_the_line():
@@ -58,7 +56,7 @@ def test_links_and_emphasis_are_shares_of_the_line():
 
 
 def test_the_steps_up_to_the_sentences_of_the_page():
-    _, structure, levels = look(PAGE)
+    _, _, levels = look(PAGE)
     # "Again." makes the second paragraph the longer half; from the first it is one step up, from the aside two, to #wrap
     steps = [0, 3, 4]  # levels of 0, 1 and 2 steps: 3 log2(1 + x)
     assert feature(levels, "steps_50")[3:] == [steps[1], steps[0], steps[2]]
@@ -68,7 +66,7 @@ def test_the_steps_up_to_the_sentences_of_the_page():
     assert feature(levels, "in_nav") == [1, 1, 0, 0, 0, 0]
     assert feature(levels, "in_article") == [0, 0, 1, 1, 1, 0]
     assert feature(levels, "in_h1") == [0, 0, 1, 0, 0, 0]
-    assert structure.depth[structure.element].tolist() == [3, 3, 3, 3, 3, 3]
+    assert feature(levels, "depth") == [6] * 6  # 3 log2(1 + 3)
 
 
 def test_lines_built_alike_share_their_likelihood():
@@ -85,22 +83,6 @@ def test_far_elements_begin_above_the_grandparent():
     tags = [structure.shapes[structure.shape[element]][0] for element in far_from(structure).tolist()]
     # li ul nav | body; p article div | body
     assert tags == ["body"] * 6
-
-
-def test_learned_points_are_sums_over_the_words_of_an_element(monkeypatch):
-    from cleanscrape import structure as module
-
-    module.name_points.cache_clear()
-    monkeypatch.setattr(
-        module, "learned_words", lambda: {"<article>": (5, 1), "post": (100, 10), "postbody": (1000, 0), "menu": (-70, -7)}
-    )
-    _, structure, _ = look(PAGE)
-    near, far = learned_points(structure)
-    by_tag = {structure.shapes[shape]: (int(a), int(b)) for shape, a, b in zip(structure.shape.tolist(), near, far, strict=True)}
-    assert by_tag["article", "postBody"] == (1105, 11)
-    assert by_tag["nav", "main-menu"] == (-70, -7)
-    assert by_tag["li", ""] == (0, 0)
-    module.name_points.cache_clear()
 
 
 NAMES = st.sampled_from(["div", "p", "ul", "li", "a", "nav", "h2", "table", "tr", "td", "b", "br"])

@@ -13,8 +13,9 @@ from typing import Final
 import numpy as np
 
 from cleanscrape.features import Flags
+from cleanscrape.native import call, whole
 from cleanscrape.reading.text import Ints
-from cleanscrape.scorecard import likelihood
+from cleanscrape.scorecard import LIKELY, LIMIT
 
 __all__ = ["doubt"]
 
@@ -29,34 +30,17 @@ SURE_WORDS: Final = 50
 MOST_BESIDE: Final = 300
 
 
-def doubt(score: Ints, words: Ints, document: Ints, counts: Flags) -> Ints:
+def doubt(score: Ints, words: Ints, document_from: Ints, counts: Flags) -> Ints:
     """Points to add to the lines of each document, in thousandths, 0 to MOST: one entry a document.
 
     Args:
         score: thousandths of log-odds of each line, all evidence included.
         words: of each line: what it weighs.
-        document: index of the document of each line, in order, from 0.
+        document_from: index of the first line of each document, and the number of lines.
         counts: lines that can be kept at all.
     """
-    documents = int(document[-1]) + 1 if len(document) else 0
-    rows = np.flatnonzero(counts & (words > 0))
-    move = np.zeros(documents, dtype=np.int64)
-    if not len(rows):
-        return move
-    order = rows[np.lexsort((-score[rows], document[rows]))]
-    where, weight = document[order], words[order]
-    hit = likelihood((score[order] * TEMPER).astype(np.int64)) * weight
-    sums = np.zeros((2, len(order) + 1), dtype=np.int64)
-    np.cumsum(np.stack((hit, 1000 * weight)), axis=1, out=sums[:, 1:])
-    first = np.searchsorted(where, np.arange(documents + 1))
-    hits, kept = sums[:, 1:] - sums[:, first[where]]
-    relevant = sums[0][first[where + 1]] - sums[0][first[where]]
-    expected = hits / (kept + relevant)  # half the F1 of cutting below this line
-    best = np.zeros(documents)
-    np.maximum.at(best, where, expected)
-    cut = np.flatnonzero(expected == best[where])
-    lowest = np.where(np.isin(np.arange(documents), where), MOST, 0)
-    np.minimum.at(lowest, where[cut], -score[order[cut]])  # of equals, the one that keeps less
-    sure = np.bincount(where, weights=weight * (score[order] > SURE), minlength=documents)
-    found: Ints = np.clip(lowest, 0, np.where(sure >= SURE_WORDS, MOST_BESIDE, MOST))
-    return found
+    move = np.empty(len(document_from) - 1, dtype=np.int64)
+    bounds = (SURE, SURE_WORDS, MOST_BESIDE, MOST)
+    columns = map(whole, (document_from, score, words))
+    call("cs_doubt", len(move), *columns, counts, LIKELY, LIMIT, TEMPER, *bounds, move)
+    return move

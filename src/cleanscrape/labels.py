@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from cleanscrape.context import last_marker
 from cleanscrape.features import Features, Flags, Levels
+from cleanscrape.marks import Marks, marks_of
 from cleanscrape.model import LABELS, META_LABELS
+from cleanscrape.notices import NOTICES
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.characters import Kind
 from cleanscrape.reading.elements import Place
 from cleanscrape.reading.text import Ints
 from cleanscrape.rules import Ruling
+from cleanscrape.structure import Structure
 
 __all__ = ["NAMES", "is_meta", "name_lines"]
 
@@ -29,6 +33,17 @@ KEPT_PLACES: Final = (
     ("subhead", Place.H1 | Place.H2 | Place.H3 | Place.H4 | Place.H5 | Place.H6),
 )
 DROPPED_PLACES: Final = (("nav", Place.NAV), ("footer", Place.FOOTER), ("caption", Place.CAPTION), ("cookie", Place.DIALOG))
+META_CODES: Final = [CODE[label] for label in META_LABELS]
+HEADINGS: Final = int(Place.H2 | Place.H3 | Place.H4 | Place.H5 | Place.H6)
+# What a heading of links may say of itself.
+SAYS_MORE: Final = [
+    NOISE_LABELS.index(label) for label in ("comments", "subscribe", "share", "cookie", "login", "copyright", "credit")
+]
+# What likely phrases say less surely than a class: "more", "next" and "contact" stand in blocks of every kind.
+VAGUE: Final = [CODE[label] for label in ("footer", "nav", "related", "section_label", "other")]
+OWN_HEADS: Final = [CODE[label] for label in ("comments", "subscribe", "cookie", "login")]  # their headings are called as they are
+TIME_WORDS: Final = 8
+UNSPACED_HEADING: Final = 20  # characters
 DATE_ROW: Final = NOISE_LABELS.index("date")
 FOOTER_ROWS: Final = [NOISE_LABELS.index(label) for label in ("footer", "copyright")]
 LAST: Final = 12  # lines
@@ -81,8 +96,19 @@ def is_meta(f: Features, levels: Levels, score: Ints, ruling: Ruling) -> Flags:
     return flags
 
 
-def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ruling, places: Ints | None = None) -> Ints:
-    """Index into NAMES for each line; ``places`` are the flags of the markup around it (see Place), if there is any."""
+def name_lines(
+    f: Features,
+    levels: Levels,
+    keep: Flags,
+    meta: Flags,
+    ruling: Ruling,
+    structure: Structure | None = None,
+    notices: Sequence[str] = (),
+) -> Ints:
+    """Index into NAMES for each line; by its markup, too, if there is any.
+
+    ``notices`` are the keys of NOTICES that pages without an article say they are, one a page.
+    """
     lines = f.lines
     # kept
     bullet = (lines.first == Kind.BULLET) | ((lines.first == Kind.DASH) & (f.words >= 2))
@@ -101,9 +127,9 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
         ("headline", ruling.headline),
     ):
         kept[flags] = CODE[name]
-    if places is not None:
+    if structure is not None:
         for name, place in KEPT_PLACES:
-            kept[(places & int(place) > 0) & ~ruling.headline] = CODE[name]
+            kept[(structure.flags & int(place) > 0) & ~ruling.headline] = CODE[name]
 
     # dropped: the strongest label, else what its place says
     zone = zones(f, keep)
@@ -115,19 +141,59 @@ def name_lines(f: Features, levels: Levels, keep: Flags, meta: Flags, ruling: Ru
     # a teaser said twice is still a teaser; what the article itself said before is a duplicate
     level = np.where((best == CODE["duplicate"]) & (zone != INSIDE), 0, level)
     named = (level >= 2) & ~((best == CODE["nav"]) & (level < 4))
-    placed = by_place(f, levels, zone, keep | meta | named)
-    if places is not None:
-        for name, place in DROPPED_PLACES:
-            placed = np.where(places & int(place) > 0, CODE[name], placed)
+    if structure is None:
+        placed = by_place(f, levels, zone, keep | meta | named)
+    else:
+        marks = marks_of(structure, keep)
+        footed = f.per_document(structure.flags & int(Place.FOOTER) > 0) > 0
+        placed = by_place(f, levels, zone, keep | meta | named, ~footed)
+        placed = by_markup(f, placed, structure, marks, [NOTICES[key].label if key else "" for key in notices])
+        level = np.where((level == 2) & (marks.label >= 0) & np.isin(best, VAGUE), 0, level)
+        level = np.where((best == CODE["section_label"]) & np.isin(marks.label, OWN_HEADS), 0, level)
     dropped = np.where(level >= 2, best, placed)
     # a menu word right above a list of titles is its heading
     dropped = np.where((best == CODE["nav"]) & (placed == CODE["section_label"]) & (level < 4), placed, dropped)
     dropped[(f.words == 0) & (level < 2) & (zone == INSIDE)] = CODE["other"]
     dropped[ruling.under_marker] = CODE["related"]
+    if structure is not None:
+        heads = heads_of_lists(f, structure, levels, dropped, keep | meta) & (zone != INSIDE)
+        dropped[heads] = CODE["section_label"]
     dropped[ruling.again] = CODE["duplicate"]
     meta_best = NOISE_CODE[np.array(META_ROWS)[levels[META_ROWS].argmax(axis=0)]]
     out: Ints = np.where(meta, meta_best, np.where(keep, kept, dropped))
     return out
+
+
+def by_markup(f: Features, placed: Ints, s: Structure, marks: Marks, notices: Sequence[str]) -> Ints:
+    """What lines that do not say what they are, are by the markup around them; ``placed`` is what their neighbours say.
+
+    The nearest class that tells wins over the kind of element; a date or a name must be the article's own. ``notices`` are
+    the labels of what stands in the middle of pages without an article.
+    """
+    if notices:
+        label = np.array([CODE.get(name, -1) for name in notices], dtype=np.int64)[s.line_page]
+        linked = (label == CODE["other"]) & (s.linked * 2 > f.visible)
+        label = np.where(linked, np.where(s.flags & int(Place.LIST) > 0, placed, CODE["nav"]), label)
+        placed = np.where(label >= 0, label, placed)
+    for name, place in DROPPED_PLACES:
+        placed = np.where(s.flags & int(place) > 0, CODE[name], placed)
+    timed = (s.flags & int(Place.TIME) > 0) & (f.number_words >= 1) & (f.words <= TIME_WORDS)
+    label = np.where((marks.label < 0) & timed, CODE["date"], marks.label)
+    found: Ints = np.where((label >= 0) & (marks.apart | ~np.isin(label, META_CODES)), label, placed)
+    return found
+
+
+def heads_of_lists(f: Features, s: Structure, levels: Levels, dropped: Ints, stays: Flags) -> Flags:
+    """Headings without a link, right above what is called related: the headings of those lists."""
+    lines = f.lines
+    heading = (s.flags & HEADINGS > 0) & (f.words >= 1) & (s.linked * 2 <= f.visible) & ~stays
+    heading &= (f.words <= 6) | ((lines.kinds[Kind.UNSPACED] > 0) & (f.visible <= UNSPACED_HEADING))
+    heading &= ~f.sentence & (levels[SAYS_MORE].max(axis=0) < 3)
+    below = np.zeros(len(heading), dtype=bool)
+    below[:-1] = (dropped[1:] == CODE["related"]) & ~stays[1:] & (lines.document[1:] == lines.document[:-1])
+    below[:-1] &= ~heading[1:] | (s.linked[1:] > 0)
+    flags: Flags = heading & below & (s.alike <= 3)
+    return flags
 
 
 def zones(f: Features, keep: Flags) -> Ints:
@@ -140,8 +206,11 @@ def zones(f: Features, keep: Flags) -> Ints:
     return np.where(sums[index] == sums[start], ABOVE, np.where(sums[stop] == sums[index], BELOW, INSIDE))
 
 
-def by_place(f: Features, levels: Levels, zone: Ints, named: Flags) -> Ints:
-    """The likeliest label of noise that does not say what it is."""
+def by_place(f: Features, levels: Levels, zone: Ints, named: Flags, unfooted: Flags | None = None) -> Ints:
+    """The likeliest label of noise that does not say what it is; ``unfooted``: in HTML, lines of pages without a footer.
+
+    Where the markup says which lines are the footer, those around a copyright notice need not be it.
+    """
     lines = f.lines
     marker = last_marker(levels, f)
     above = np.where(marker >= 0, NOISE_CODE[marker], -1)
@@ -165,5 +234,7 @@ def by_place(f: Features, levels: Levels, zone: Ints, named: Flags) -> Ints:
     # the last lines around a copyright notice or an imprint
     end = lines.document_from[lines.document + 1] - np.arange(len(named)) <= LAST
     imprint = f.per_document((levels[FOOTER_ROWS].max(axis=0) >= 3) & end) > 0
+    if unfooted is not None:
+        end &= unfooted
     labels: Ints = np.where(end & imprint & (zone == BELOW) & (out != CODE["comments"]), CODE["footer"], out)
     return labels

@@ -18,8 +18,10 @@ from cleanscrape.decision import doubt
 from cleanscrape.features import SHAPE, Features, Flags, Levels, measure, shape_levels
 from cleanscrape.html_document import Html, HtmlDocument
 from cleanscrape.labels import NAMES, is_meta, name_lines
+from cleanscrape.marks import belongs_elsewhere
 from cleanscrape.meta import guess_language, meta_of
 from cleanscrape.model import MODES, Counts, Meta, Mode, Page
+from cleanscrape.notices import notices
 from cleanscrape.phrases import NOISE_LABELS, PhraseTable
 from cleanscrape.reading.encoding import decode
 from cleanscrape.reading.text import Ints, Lines, read_texts
@@ -50,7 +52,8 @@ Sites = Sequence[Table | None]  # what templates know of the site of each docume
 KEEP_META: Final = 100_000  # thousandths
 PASSES: Final = 5  # looks at what stays; the corpora never needed more than 3
 BATCH_CHARACTERS: Final = 1 << 18  # documents are cleaned together up to this size; more is no faster
-HTML_TREE: Final = 1 << 16  # characters: what a page given as a tree counts for in a batch
+MARKUP_PER_TEXT: Final = 8  # characters of HTML to one of its text: 7 to 13 on the corpora
+HTML_TREE: Final = 1 << 13  # characters of text: what a page given as a tree counts for in a batch
 _SHAPE: Final = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
 _AROUND: Final = tuple(feature.name for feature in AROUND)
 _STRUCTURE: Final = tuple(feature.name for feature in STRUCTURE)
@@ -108,6 +111,8 @@ def look(texts: Sequence[str], structure: Structure | None = None, sites: Sites 
         fitted.thresholds["balanced"],
         stands,
         structure is not None,
+        structure,
+        texts,
     )
     return Verdict(features, structure, kinds, both, **vars(decided), standing=stands)
 
@@ -132,8 +137,13 @@ def decide(
     threshold: float,
     stands: Standing | None = None,
     html: bool = False,
+    structure: Structure | None = None,
+    texts: Sequence[str] = (),
 ) -> Decided:
-    """Apply the rules, find out which lines are meta, how much is in doubt, and whether there is an article at all."""
+    """Apply the rules, find out which lines are meta, how much is in doubt, and whether there is an article at all.
+
+    ``structure`` and ``texts``, for HTML: the markup, and what a reader of each page sees.
+    """
     ruling = judge(f, kinds, both, score, headline)
     if stands is not None:  # the headline of an article stands in the lists of others
         ruling.points["template"] = stands.points * ~ruling.headline
@@ -141,11 +151,17 @@ def decide(
     meta = is_meta(f, kinds, score, ruling)
     cut = round(threshold * UNIT)
     if html:
+        if structure is not None:
+            elsewhere = belongs_elsewhere(f, structure, score, cut) & ~ruling.headline
+            ruling.points["elsewhere"] = elsewhere * POINTS["elsewhere"]
+            score = score + ruling.points["elsewhere"]
         ruling.points["copy"] = copies(f, (score >= cut) & ~meta) * POINTS["copy"]
         score = score + ruling.points["copy"]
-    move = doubt(score - cut, f.words, f.lines.document, ~meta)[f.lines.document]
+    move = doubt(score - cut, f.words, f.lines.document_from, ~meta)[f.lines.document]
     ruling.points["doubt"] = move
-    assessment = assess(f, score, move, (score + move >= cut) & ~meta, ruling, html)
+    kept = (score + move >= cut) & ~meta
+    said = notices(texts, f, structure, kinds, kept, ruling.headline) if structure is not None else []
+    assessment = assess(f, score, move, kept, ruling, html, said)
     score = score + move + assessment.points
     return Decided(ruling, assessment, score, meta, (score >= cut) & ~meta)
 
@@ -233,7 +249,7 @@ def core(source: str, start: Sequence[int], end: Sequence[int], blank: Sequence[
             break
         pieces.append(source[head : end[run]])
         if after == size:
-            if source.splitlines(keepends=True)[-1:] != [source.splitlines()[-1]]:
+            if source[-1:].splitlines() == [""]:
                 pieces.append(_line_break(source, end[run]))
             break
         line_break = _line_break(source, end[run])
@@ -366,7 +382,7 @@ class Cleaner:
 
     def clean_html_many(self, documents: Iterable[tuple[Html, str | None]]) -> Iterator[Page]:
         """Clean HTML pages, in order, some at a time. The same pages as ``clean_html`` would give, faster."""
-        for batch in batches(documents, lambda document: len(document[0]) if isinstance(document[0], (str, bytes)) else HTML_TREE):
+        for batch in batches(documents, lambda document: _html_size(document[0])):
             yield from self.clean_html_batch(batch)
 
     def _pages(self, texts: Sequence[str], settled: Settled, documents: Sequence[HtmlDocument | None]) -> list[Page]:
@@ -381,8 +397,9 @@ class Cleaner:
         score = settled.score + sum(user.values())
         keep = (score >= round(self.threshold * UNIT)) & (self.keep_meta | ~settled.meta | (user["keep"] > 0))
         start, end = lines.start.tolist(), lines.end.tolist()
-        places = None if verdict.structure is None else verdict.structure.flags
-        names = cache(partial(name_lines, verdict.features, verdict.kinds, keep, settled.meta, verdict.ruling, places))
+        said = verdict.assessment.notices
+        about = (verdict.features, verdict.kinds, keep, settled.meta, verdict.ruling, verdict.structure, said)
+        names = cache(partial(name_lines, *about))
         headline = np.flatnonzero(verdict.ruling.headline & keep)
         titles = {int(lines.document[row]): (start[row], end[row]) for row in headline}
         pages = []
@@ -428,6 +445,11 @@ def batches(documents: Iterable[Item], size_of: Callable[[Item], int]) -> Iterat
 
 def _size(document: Document) -> int:
     return len(document[0] if isinstance(document, tuple) else document)
+
+
+def _html_size(html: Html) -> int:
+    """About how many characters of text a page holds."""
+    return len(html) // MARKUP_PER_TEXT if isinstance(html, (str, bytes)) else HTML_TREE
 
 
 def _thaw(cleaner: Cleaner, row: tuple[Any, ...]) -> Page:

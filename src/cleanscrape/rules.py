@@ -12,7 +12,7 @@ import numpy as np
 
 from cleanscrape.classifiers import CERTAIN
 from cleanscrape.features import SALT, Features, Flags, Levels, is_prose, line_hashes, totals
-from cleanscrape.passages import BRIDGES, passages
+from cleanscrape.passages import BRIDGES, in_longest_passage
 from cleanscrape.phrases import NOISE_LABELS
 from cleanscrape.reading.characters import Kind
 from cleanscrape.reading.text import Ints, gram_hashes
@@ -34,6 +34,7 @@ POINTS: Final = {
     "short_text": 2_500,
     "item": 1_000,
     "copy": -6_000,
+    "elsewhere": -3_000,
 }
 REASONS: Final = {
     "certain": "noise of this kind wherever it stands",
@@ -45,6 +46,7 @@ REASONS: Final = {
     "nearly_clean": "hardly anything in the text says that it is noise",
     "short_text": "a sentence in a short text",
     "copy": "said above, and kept there",
+    "elsewhere": "its classes say that it belongs to something else: a menu, a path, a newsletter, other articles",
     "item": "an item of a list inside the article",
     "dateline": "where and by whom the paragraph below was reported",
     "sign": "a sign of noise where there is little other",
@@ -199,7 +201,7 @@ def list_items(f: Features, levels: Levels, score: Ints, telling: Flags) -> Flag
     The gold texts hold the ingredients of a recipe about as often as not: this costs and gains nothing on the corpora.
     """
     certain = levels.max(axis=0) >= CERTAIN
-    _, _, inside = passages(f, certain, likelihood(score), BRIDGES[-1])
+    inside = in_longest_passage(f, certain, likelihood(score), BRIDGES[-1])
     first = f.lines.first
     listed = (first == Kind.BULLET) | (first == Kind.DASH) | (first == Kind.DIGIT)
     flags: Flags = inside & listed & (levels.max(axis=0) < 2) & (f.repeats == 1) & ~telling
@@ -224,7 +226,7 @@ def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card:
     """Apply the rules to a batch. ``levels`` are the classifiers', ``both`` all features of the second look."""
     leading, again = repeated(f, headlines(f, levels, both, score, headline_card))
     under = under_markers(f, levels)
-    certain = (levels.max(axis=0) >= CERTAIN) & ~leading
+    certain = (levels.max(axis=0) >= CERTAIN) & ~leading & ~(is_prose(f) & (f.lines.first == Kind.QUOTE))  # a notice that is quoted
     told = signs_of_noise(f, levels)
     clean, sure, nearly = clean_documents(f, levels, told)
     # the refrain of a poem is no headline said again

@@ -23,13 +23,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanscrape.features import Levels
-from cleanscrape.native import address, kernel
+from cleanscrape.native import call
 from cleanscrape.reading.text import Ints
 
 __all__ = ["UNIT", "Scorecard", "from_json", "learned_phrases", "likelihood", "load", "probability"]
 
 UNIT: Final = 1000  # thousandths of a log-odds point
-NEVER: Final = 255  # a level no feature reaches: the answer is always no
+NEVER: Final = 127  # a level no feature reaches: the answer is always no
 LIMIT: Final = 8 * UNIT
 LIKELY: Final = np.round(1000 / (1 + np.exp(-np.arange(-LIMIT, LIMIT + 1) / UNIT))).astype(np.int64)
 
@@ -58,16 +58,14 @@ class Scorecard:
 
     def score(self, levels: Levels) -> Ints:
         """Thousandths of log-odds for each line. ``levels``: shape (features, lines)."""
-        levels = np.ascontiguousarray(levels)
-        lines = levels.shape[1]
-        out = np.empty(lines, dtype=np.int64)
-        tables = (address(self.feature), address(self.above), address(self.points), *self.feature.shape)
-        kernel().cs_score(address(levels), lines, lines, *tables, self.bias, address(out))
+        out = np.empty(levels.shape[1], dtype=np.int64)
+        tables = (self.feature, self.above, self.points, *self.feature.shape)
+        call("cs_score", np.ascontiguousarray(levels), *levels.shape, *tables, self.bias, out)
         return out
 
     def base(self) -> int:
         """The score of a line of which nothing is known: the bias of explanations."""
-        return self.bias + sum(int(_means(self, row)[0][0]) for row in range(len(self.points)))
+        return _base(self)
 
     def explain(self, levels: Levels) -> dict[str, int]:
         """For one line (``levels``: shape (features, 1)): thousandths by feature; with ``base()`` they add up to the score."""
@@ -81,6 +79,11 @@ class Scorecard:
                 if move:
                     shares[self.names[self.feature[table, question]]] += move
         return dict(shares)
+
+
+@cache
+def _base(card: Scorecard) -> int:
+    return card.bias + sum(int(_means(card, row)[0][0]) for row in range(len(card.points)))
 
 
 @cache

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from benchmarks import metadata
 from benchmarks.corpora import Page
-from benchmarks.metadata import Said, author_names, author_text, half, overview, run, same, same_text
+from benchmarks.metadata import Said, answers, author_names, author_text, half, overview, run, same, same_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 GOLD = Said("A ferry’s loss", "Ann Ode, Bo Li", "2025-03-04 09:12:00+01:00")
 
@@ -54,3 +62,27 @@ def test_the_shares_are_of_the_pages_whose_gold_has_the_field() -> None:
         "no author": (1, 0.0), "no date": (1, 0.0),
     }  # fmt: skip
     assert "title (2)" in overview(rows, "made")
+
+
+def test_a_rival_is_asked_once_and_we_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLEANSCRAPE_BENCH_CACHE", str(tmp_path))
+    monkeypatch.setattr(metadata, "version", lambda _: "1.0")
+    asked: list[str] = []
+    for system in ("cleanscrape", "rival"):
+        monkeypatch.setitem(metadata.SYSTEMS, system, lambda _, name=system: asked.append(name) or Said("A", "B", ""))
+    common = {"html": b"", "gold": "", "titles": (), "lang": "en", "type": "article", "corpus": "made", "title": None}
+    page, moved = (Page(id="1", site="a", url=url, **common) for url in ("", "https://a.example/"))
+    for _ in range(2):
+        for system in ("cleanscrape", "rival"):
+            assert answers(system, "made", [page], workers=1) == [Said("A", "B", "")]
+    assert asked == ["cleanscrape", "rival", "cleanscrape"]
+    answers("rival", "made", [moved], workers=1)  # its address may hold the date
+    assert asked[3:] == ["rival"]
+
+
+def test_a_page_is_decoded_as_users_have_it_decoded() -> None:
+    html = '<meta charset="iso-8859-1"><h1>Fähre verloren</h1>'.encode()  # a declaration that browsers obey, wrong as it is
+    page = Page(
+        id="1", site="a", url="", html=html, gold="", titles=(), lang="de", type="article", corpus="made", title="Fähre verloren"
+    )
+    assert metadata.ours(page).title == "Fähre verloren"

@@ -43,5 +43,13 @@ def test_the_parts_of_a_heading_are_apart_but_not_its_letters() -> None:
     assert [text_of(node) for node in tree.css("h1")] == ["A ferry lost", "café", "By night"]
 
 
+def test_a_sign_in_an_element_of_its_own_stays_at_its_word() -> None:
+    tree = LexborHTMLParser(
+        "<h1><span>Night ferry</span><span>: </span><span>All safe</span></h1>"
+        "<h1><span>Fähre</span><span>:</span> <span>„Alle gerettet“</span></h1><h1><span>Ferry</span> : <span>perdu</span></h1>"
+    )
+    assert [text_of(node) for node in tree.css("h1")] == ["Night ferry: All safe", "Fähre: „Alle gerettet“", "Ferry : perdu"]
+
+
 def test_clean_text_has_single_spaces() -> None:
     assert clean(" a\0 b\n\t c\N{SOFT HYPHEN}d\N{NO-BREAK SPACE}e ") == "a b cd e"

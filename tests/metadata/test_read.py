@@ -138,6 +138,32 @@ def test_a_change_that_the_page_shows_is() -> None:
     assert found.modified == Found("2025-03-05", "visible date")
 
 
+def test_a_line_of_two_dates_is_all_dates() -> None:
+    found = read(
+        "<html lang=tr><h1>Vapur battı</h1><p>Limanda arama sürüyor.</p><p>Ayşe Er | 04.03.2025 - Güncelleme : 05.03.2025</p>"
+    )
+    assert found.date == Found("2025-03-04", "visible date")
+    assert found.modified == Found("2025-03-05", "visible date")
+
+
+def test_a_heading_with_a_kicker_is_the_place_of_the_headline() -> None:
+    head = '<html lang=de><meta property="og:title" content="Ein Hotel öffnet noch einmal">'
+    weather = "<p>Bis 25. April, ab 22 Uhr fährt die Linie 3 nur bis zum Hafen, wegen der Arbeiten am Gleis.</p>" * 10
+    article = "<h3><span>Premiere</span> - <span>Ein Hotel öffnet noch einmal</span></h3><p>Di 04.03.25 | 14:07 Uhr</p><p>Am Tag."
+    assert read(f"{head}<h2>Wetter</h2>{weather}<article>{article}</article>").date == Found("2025-03-04T14:07", "visible date")
+
+
+def test_the_date_of_an_answer_is_not_that_of_the_thread() -> None:
+    post = "<div><h2><span>#{} {}</span></h2><div>{}</div></div>"
+    posts = post.format(1, "2025-03-04 09:12:00", "<p>oakhand</p><p>Member</p><h3>Squeaky hinge</h3><p>Mine squeaks.</p>")
+    posts += post.format(2, "2025-03-05 10:00:00", "<p>pinefoot</p><h3>Re: Squeaky hinge</h3><p>Wax it.</p>")
+    found = read(
+        f"<html lang=en><title>Squeaky hinge / Hinges / Wood Forum</title><h1>Wood Forum</h1>{posts}", "https://woodforum.example/"
+    )
+    assert found.title == Found("Squeaky hinge", "title")
+    assert found.date == Found("2025-03-04T09:12:00", "visible date")
+
+
 def test_the_house_gives_way_to_a_person() -> None:
     head = '<meta property="og:site_name" content="Harbour Post"><meta name="author" content="Harbour Post"><h1>A ferry lost</h1>'
     assert read(head + "<p>By Ann Ode</p>").authors == (Found("Ann Ode", "visible byline"),)

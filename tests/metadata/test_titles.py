@@ -20,6 +20,14 @@ SITES = ["Harbour Post", "harbourpost.example", "harbourpost"]
         ("Harbour Post | A ferry lost", "A ferry lost"),
         ("A ferry lost at night off the coast | World", "A ferry lost at night off the coast"),
         ("A ferry lost - and found", "A ferry lost - and found"),
+        ("A ferry lost at night | World news | Harbour Post", "A ferry lost at night | World news"),
+        ("A ferry lost at night / Sea / Harbour Post", "A ferry lost at night"),
+        ("A ferry lost at night - World news | Harbour Post", "A ferry lost at night - World news"),
+        ("Tides of 2026 / 2027", "Tides of 2026 / 2027"),
+        ("Tides of 2026 / 2027 - Harbour Post", "Tides of 2026 / 2027"),
+        ("Rescuer: «We saw a light»", "Rescuer: «We saw a light»"),
+        ("«We saw a light» off the coast", "«We saw a light» off the coast"),
+        ("A ferry lost at night » World", "A ferry lost at night"),
         ("Lost | Found", "Lost | Found"),
         ("Harbour Post", "Harbour Post"),
         ("", ""),
@@ -41,6 +49,32 @@ def test_a_heading_that_shares_words_with_the_names_wins() -> None:
 
 def test_a_heading_about_something_else_does_not() -> None:
     assert choose(["Sign up today"], [("A ferry lost | Harbour Post", "og:title")], SITES) == ("A ferry lost", "og:title", None)
+
+
+def test_a_label_before_the_headline_goes() -> None:
+    named = [("Which hinge oil lasts?", "json-ld headline"), ("Which hinge oil lasts? | Wood Forum", "title")]
+    assert choose(["Question Which hinge oil lasts?"], named, []) == ("Which hinge oil lasts?", "json-ld headline", 0)
+
+
+def test_a_headline_with_another_end_than_the_name_stays() -> None:
+    named = [("A ferry lost", "og:title")]
+    assert choose(["A ferry lost: what we know"], named, []) == ("A ferry lost: what we know", "h1", 0)
+
+
+def test_the_name_of_a_blog_before_a_colon_is_no_headline() -> None:
+    named = [("The small ferry", "og:title"), ("Lessons of the sea: The small ferry", "title")]
+    assert choose(["Lessons of the sea", "What a ferry is"], named, []) == ("The small ferry", "og:title", None)
+
+
+def test_a_headline_that_was_cut_for_a_search_engine_is_whole_again() -> None:
+    whole = f"{'A ferry lost at night ' * 5}and found again in the morning"
+    cut = whole[:107]
+    assert choose([], [(cut, "json-ld headline"), (f"{whole} | Harbour Post", "title")], SITES) == (whole, "title", None)
+    assert choose([], [("A ferry lost", "json-ld headline"), ("A ferry lost, again", "title")], SITES) == (
+        "A ferry lost",
+        "json-ld headline",
+        None,
+    )
 
 
 def test_the_sign_of_an_anchor_goes() -> None:

@@ -114,7 +114,7 @@ def test_what_only_looks_hidden_or_can_be_unfolded_is_read(shown: str) -> None:
 
 def test_what_a_control_unfolds_is_flagged_and_a_menu_is_not_unfolded() -> None:
     layout = read_html("<button aria-controls=a></button><p>one</p><div id=a hidden>two</div>")
-    assert [bool(flags & Place.HIDDEN) for flags in layout.flags] == [False, True]
+    assert [bool(flags & Place.HIDDEN) for flags in layout.flags.tolist()] == [False, True]
     assert text("<button aria-controls=a></button><nav id=a hidden>menu</nav>") == ""
 
 
@@ -123,22 +123,22 @@ def test_lines_know_their_element_links_and_emphasis() -> None:
         '<article id=main class="Post big"><p>Read <a href=x>the <b>whole</b> story</a> now</p><p><a name=y>no link</a>'
     )
     assert rows(layout) == ["Read the whole story now", "no link"]
-    assert layout.linked == [len("thewholestory"), 0]
-    assert layout.links == [1, 0]
-    assert layout.strong == [len("whole"), 0]
+    assert layout.linked.tolist() == [len("thewholestory"), 0]
+    assert layout.links.tolist() == [1, 0]
+    assert layout.strong.tolist() == [len("whole"), 0]
     assert layout.tag == ["body", "article", "p", "p"]
-    assert layout.parent == [-1, 0, 1, 1]
-    assert layout.depth == [0, 1, 2, 2]
-    assert layout.sibling == [0, 0, 0, 1]
-    assert layout.element == [2, 3]
+    assert layout.parent.tolist() == [-1, 0, 1, 1]
+    assert layout.depth.tolist() == [0, 1, 2, 2]
+    assert layout.sibling.tolist() == [0, 0, 0, 1]
+    assert layout.element.tolist() == [2, 3]
     assert layout.attributes[1].split() == ["main", "Post", "big"]
 
 
 def test_a_link_or_emphasis_around_blocks_counts_in_each_line() -> None:
     layout = read_html("<a href=x><div>Headline</div><div>of <b>the</div><div>day</b></div></a><div>rest</div>")
-    assert layout.linked == [8, 5, 3, 0]
-    assert layout.links == [1, 1, 1, 0]
-    assert layout.strong == [0, 3, 3, 0]
+    assert layout.linked.tolist() == [8, 5, 3, 0]
+    assert layout.links.tolist() == [1, 1, 1, 0]
+    assert layout.strong.tolist() == [0, 3, 3, 0]
 
 
 def test_flags_say_where_a_line_stands() -> None:
@@ -146,7 +146,7 @@ def test_flags_say_where_a_line_stands() -> None:
         "<nav><ul><li>Home</ul></nav><main><h2>Title</h2><blockquote><p>Said</p></blockquote><p>By <time>May</time> <img></p>"
         "<table><tr><th>a<td>b</table><pre>x</pre></main><div role=contentinfo>Imprint</div>"
     )
-    places = [Place(flags) for flags in layout.flags]
+    places = [Place(flags) for flags in layout.flags.tolist()]
     assert places == [
         Place.NAV | Place.LIST,
         Place.MAIN | Place.H2,
@@ -160,7 +160,7 @@ def test_flags_say_where_a_line_stands() -> None:
 
 def test_a_row_of_cells_belongs_to_the_row_and_a_single_cell_to_itself() -> None:
     layout = read_html("<table><tr><td>a<td>b<tr><td>c</table>")
-    assert [layout.tag[index] for index in layout.element] == ["tr", "td"]
+    assert [layout.tag[index] for index in layout.element.tolist()] == ["tr", "td"]
 
 
 @pytest.mark.parametrize(
@@ -257,14 +257,21 @@ PIECES = st.one_of(
 @settings(max_examples=200, deadline=None)
 def test_rows_are_lines_and_the_tree_is_a_tree(markup: str) -> None:
     layout = read_html(markup)
-    size = len(read_texts([layout.text]).start)
-    assert {len(column) for column in (layout.element, layout.linked, layout.links, layout.strong, layout.flags)} == {size}
+    assert layout.lines.shape == (5, len(read_texts([layout.text]).start))
     elements = len(layout.tag)
-    assert {len(column) for column in (layout.parent, layout.attributes, layout.depth, layout.sibling)} == {elements}
+    parents = layout.parent.tolist()
+    assert layout.elements.shape == (5, elements)
+    assert len(layout.attributes) == elements
     assert all(0 <= index < elements for index in layout.element)
-    assert layout.parent[0] == -1
-    assert all(0 <= parent < index for index, parent in enumerate(layout.parent[1:], 1))
-    assert all(layout.depth[index] == layout.depth[parent] + 1 for index, parent in enumerate(layout.parent[1:], 1))
+    assert parents[0] == -1
+    assert all(0 <= parent < index for index, parent in enumerate(parents[1:], 1))
+    assert all(layout.depth[index] == layout.depth[parent] + 1 for index, parent in enumerate(parents[1:], 1))
+    inside = [[above for above, end in enumerate(layout.end[:index].tolist()) if index < end] for index in range(elements)]
+    assert [around[-1] if around else -1 for around in inside] == parents
+    assert [len(around) for around in inside] == layout.depth.tolist()
+    assert layout.shape[0] == 0
+    assert dict.fromkeys(layout.shape.tolist()) == dict.fromkeys(range(len(layout.shapes)))
+    assert len(set(layout.shapes)) == len(layout.shapes)
     visible = [len("".join(line.split())) for line in rows(layout)]
     assert all(linked <= seen for linked, seen in zip(layout.linked, visible, strict=True))
     assert all(strong <= seen for strong, seen in zip(layout.strong, visible, strict=True))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import regex
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,6 +20,8 @@ _CONTENT: Final = ("content", "datetime", "href", "src")  # what an element says
 _LEVELS: Final = 20
 _ASIDE: Final = frozenset(("comment", "review", "reviews", "suggestedanswer", "acceptedanswer", "itemlistelement"))
 _BREAKS: Final = "br,div,p,li,span"
+_EDGE: Final = "\x1f"  # between two pieces of text; no page shows one
+_GLUED: Final = regex.compile(r"\x1f++(?=[:,;.!?…])")
 
 
 @dataclass(slots=True)
@@ -52,8 +56,13 @@ def clean(text: str) -> str:
 
 
 def text_of(node: LexborNode) -> str:
-    """The text of an element as a reader sees it, near enough: a space between the pieces of an element with parts."""
-    return clean(node.text(separator=" " if node.css_first(_BREAKS) is not None else ""))
+    """The text of an element as a reader sees it, near enough: a space between the pieces of an element with parts.
+
+    But none before a piece that begins with a colon or the like: seven of 133 news pages set one in an element of its own.
+    """
+    if node.css_first(_BREAKS) is None:
+        return clean(node.text())
+    return clean(_GLUED.sub("", node.text(separator=_EDGE)).replace(_EDGE, " "))
 
 
 def content_of(node: LexborNode) -> str:

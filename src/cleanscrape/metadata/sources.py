@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Sources"]
 
-MOST_HEADINGS: Final = 40  # of the second level and below, looked at where none of the first level says the title
+MOST_HEADINGS: Final = 120  # of the second level and below, looked at where none of the first level says the title
+LEAST_BEHIND_KICKER: Final = 12  # characters of a title that may end a longer heading
 MOST_LISTED: Final = 100  # of a list in JSON-LD
 LONGEST: Final = 2000  # characters of a value that are used: no title and no name is longer
 _NAMES: Final = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
@@ -100,9 +101,14 @@ class Sources:
             yield Found(unescape(content), name if ":" in name else f"meta {name}")
 
     def place(self, title: str, named: list[Found]) -> LexborNode | None:
-        """The heading that says the title, where no first-level one does."""
+        """The heading that says the title, where no first-level one does; it may have a kicker before it."""
         wanted = {titles.key(title), *(titles.key(found.value) for found in named)}
-        for node in self.tree.css("h2,h3,h4")[:MOST_HEADINGS]:
-            if titles.key(text_of(node)[:LONGEST]) in wanted:
+        keys = [(titles.key(text_of(node)[:LONGEST]), node) for node in self.tree.css("h2,h3,h4")[:MOST_HEADINGS]]
+        for said, node in keys:
+            if said in wanted:
+                return node
+        ends = tuple(key for key in wanted if len(key) >= LEAST_BEHIND_KICKER)
+        for said, node in keys:
+            if said.endswith(ends):
                 return node
         return next((node for node in self.clues.headings if text_of(node)), None)

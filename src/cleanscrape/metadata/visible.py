@@ -30,6 +30,7 @@ MOST_PIECES: Final = 20  # of such a line
 LEAST_DATE: Final = 0.3  # points a date must have, see dateline
 LEAST_AUTHOR: Final = 0.5  # and an author, see byline
 CLOSE: Final = 5  # lines from the headline within which a bare name beside a date is a byline
+MOST_DATES: Final = 3  # of a line
 MARKED: Final = 25  # elements looked at anywhere on the page
 ABOVE: Final = 10  # their ancestors looked at
 _MARKED: Final = (
@@ -163,6 +164,9 @@ def _cues(attributes: dict[str, str | None]) -> int:
     return cues_of(values[:LONGEST_VALUE]) if values else 0
 
 
+_ANSWER: Final = regex.compile(r"#(?!1\b)\d{1,6}\s{0,3}$")  # the number of a post in a thread, but for the first
+
+
 def dateline(lines: Sequence[Line], *, day_first: bool = False) -> tuple[Found | None, Found | None]:
     """The likeliest date of publication and of change among these lines.
 
@@ -177,6 +181,8 @@ def dateline(lines: Sequence[Line], *, day_first: bool = False) -> tuple[Found |
             continue
         for found, label, share, source, cue in _moments(line, day_first):
             label = label if label.strip() or len(before) > 30 else before  # a label may stand on a line of its own
+            if _ANSWER.search(label):
+                continue
             updated = pattern("updated").search(label) is not None or bool(cue & Cue.UPDATED and not label.strip())
             score = 3.0 * bool(cue & Cue.DATE) + 2.0 * _says_published(label) + 2 * share - 0.1 * line.distance
             score += 1.5 * bool(line.cues & Cue.AUTHOR) - 4 * bool(cue & Cue.ELSEWHERE)
@@ -200,15 +206,18 @@ def _moments(line: Line, day_first: bool) -> Iterator[tuple[str, str, float, str
                 yield found, label, 1.0, "time[datetime]", cues
     if seen:
         return
-    start = 0
     text = line.text
-    for _ in range(3):
+    spots: list[tuple[str, str]] = []
+    start = length = 0
+    for _ in range(MOST_DATES):
         spot = first_date(text[start:], day_first=day_first)
         if spot is None:
-            return
-        label = text[start : start + spot.start][-40:]
-        yield spot.iso, label, (spot.end - spot.start) / len(text), "visible date", line.cues
+            break
+        spots.append((spot.iso, text[start : start + spot.start][-40:]))
         start += spot.end
+        length += spot.end - spot.start
+    for found, label in spots:
+        yield found, label, length / len(text), "visible date", line.cues
 
 
 def byline(lines: Sequence[Line], *, day_first: bool = False) -> tuple[tuple[str, ...], str]:

@@ -12,10 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["LIBRARY", "address", "checked", "kernel"]
+__all__ = ["LIBRARY", "address", "call", "checked", "kernel", "whole"]
 
 LIBRARY: Final = "kernel" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
 POINTER: Final = ctypes.c_void_p
@@ -32,6 +34,18 @@ FUNCTIONS: Final[dict[str, tuple[Any, ...]]] = {
     "cs_read_texts": (POINTER, NUMBER, POINTER, NUMBER, POINTER, POINTER),
     "cs_score": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
     "cs_shape_levels": (POINTER, POINTER, POINTER, NUMBER, POINTER),
+    "cs_around": (NUMBER, *(POINTER,) * 13, NUMBER, POINTER, NUMBER, NUMBER, POINTER, POINTER),
+    "cs_doubt": (NUMBER, *(POINTER,) * 5, NUMBER, ctypes.c_double, *(NUMBER,) * 4, POINTER),
+    "cs_longest_passage": (NUMBER, POINTER, POINTER, POINTER, POINTER, NUMBER, POINTER),
+    "cs_word_table": (POINTER, NUMBER, NUMBER, POINTER, POINTER),
+    "cs_shape_points": (POINTER, NUMBER, POINTER, NUMBER, *(POINTER,) * 5),
+    "cs_markup": (NUMBER, NUMBER, *(POINTER,) * 5),
+    "cs_kinds": (NUMBER, NUMBER, *(POINTER,) * 6),
+    "cs_structure": (*(NUMBER,) * 3, *(POINTER,) * 17, NUMBER, POINTER, NUMBER, POINTER, NUMBER, POINTER, POINTER),
+    "cs_structure_around": (*(NUMBER,) * 3, *(POINTER,) * 12, NUMBER, POINTER, POINTER),
+    "cs_html_read": (POINTER, NUMBER, POINTER, NUMBER, NUMBER, POINTER),
+    "cs_html_take": (NUMBER, POINTER, POINTER),
+    "cs_html_free": (NUMBER,),
 }
 
 
@@ -49,6 +63,20 @@ def kernel() -> ctypes.CDLL:
         function.argtypes = takes
         function.restype = NUMBER
     return library
+
+
+def call(name: str, *arguments: Any) -> int:
+    """Call a function of the kernel; arrays go in as the addresses of their numbers.
+
+    Arrays must be C-contiguous and of the type that the function reads. Raises as `checked`.
+    """
+    plain = [address(argument) if isinstance(argument, np.ndarray) else argument for argument in arguments]
+    return checked(getattr(kernel(), name)(*plain))
+
+
+def whole(array: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """The same numbers as one piece of 64-bit integers: the array itself, if it is."""
+    return np.ascontiguousarray(array, dtype=np.int64)
 
 
 def address(array: npt.NDArray[Any]) -> int:

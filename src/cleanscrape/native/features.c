@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel.h"
+#include "lines.h"
 
 enum { LEVELS = 32, MOST = LEVELS - 1 }; /* LEVELS of features.py */
 enum { LONG_UNSPACED = 60 };             /* characters */

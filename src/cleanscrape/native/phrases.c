@@ -1,7 +1,7 @@
 /* Finding phrases in all lines of a batch: see phrases.py, which says what the arrays mean. */
 #include <string.h>
 
-#include "kernel.h"
+#include "lines.h"
 
 /* A phrase that is certain in a short line is only a hint in a paragraph: nobody writes 40 words on a button. */
 enum { LONGEST_CERTAIN = 40, LONGEST_HINT = 80, LONGEST_TAIL = 8 };

@@ -1,5 +1,5 @@
 /* Texts to lines and words: see reading/text.py, which says what each array means. */
-#include "kernel.h"
+#include "lines.h"
 
 /* The table of all characters: class << CLASS_SHIFT | lower case; its last entry stands for all code points above. */
 struct characters {

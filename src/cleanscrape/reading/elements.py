@@ -6,19 +6,19 @@ from enum import IntFlag
 from typing import Final
 
 __all__ = [
+    "ACTS",
+    "ATTRIBUTES",
     "BLOCKS",
-    "CELLS",
-    "CLOSES_P",
+    "ELEMENTS",
     "HEADINGS",
-    "MARGINS",
+    "NOT_UNFOLDED",
     "RAW",
     "ROLES",
+    "RUNNING",
     "SILENT",
-    "STRONG",
-    "TABLE_PARTS",
-    "TOUCHES",
-    "VOID",
     "Place",
+    "end_act",
+    "start_act",
 ]
 
 
@@ -142,3 +142,97 @@ RAW: Final = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "
 SILENT: Final = frozenset(
     {"annotation", "annotation-xml", "applet", "audio", "canvas", "datalist", "object", "select", "svg", "template", "video"}
 )
+
+ROW_GROUPS: Final = frozenset({"tbody", "tfoot", "thead"})
+SEEN_THROUGH: Final = frozenset({"address", "div", "p"})  # an item ends the one before it if nothing else is open within that
+# What an end tag is not looked for beyond (13.2.4.2 of the HTML Standard): of most elements, of <li>, and of tables.
+SCOPE: Final = frozenset({"body", "caption", "table", "td", "th"})
+ITEM_SCOPE: Final = SCOPE | {"dir", "menu", "ol", "ul"}
+TABLE_SCOPE: Final = frozenset({"body", "table"})
+# What begins ordinary markup again within a picture (13.2.6.5), and the parts of a picture that hold such markup.
+NO_PICTURE: Final = HEADINGS | frozenset(
+    {
+        *("b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "head", "hr", "i"),
+        *("img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike"),
+        *("sub", "sup", "table", "tt", "u", "ul", "var"),
+    }
+)
+INTEGRATION: Final = frozenset({"desc", "foreignobject", "title"})
+# Places in which a hidden element is a menu or a window rather than something to unfold.
+NOT_UNFOLDED: Final = int(Place.NAV | Place.HEADER | Place.FOOTER | Place.DIALOG)
+# Places whose text runs: an element the page defines is a part of the words there.
+RUNNING: Final = int(Place.PARAGRAPH | Place.H1 | Place.H2 | Place.H3 | Place.H4 | Place.H5 | Place.H6)
+
+# What a tag does: nothing; something within the line; from CELL on, something about blocks. The compiled reader
+# (native/html.c) has the same names in the same order, as for the properties below.
+ACTS: Final = (
+    *("NOTHING", "LINK", "LINK_END", "STRONG_ON", "STRONG_OFF", "TOUCH", "SHOW", "SHOW_END", "SKIP"),
+    *("CELL", "CELL_END", "BREAK", "RULE", "OPEN", "CLOSE", "CUSTOM", "CUSTOM_END"),
+)
+# The elements whose tags are known, also where one is not finished: "<p" before "<b>".
+KNOWN: Final = frozenset({*BLOCKS, *RAW, *SILENT, *STRONG, *TOUCHES, *VOID, "a", "font", "head", "html", "q", "span"})
+# What an element is: bits, in this order.
+ELEMENTS: Final[dict[str, frozenset[str]]] = {
+    "KNOWN": KNOWN,
+    "VOID": VOID,
+    "RAW": RAW,
+    "MARGINS": MARGINS,
+    "HEADINGS": HEADINGS,
+    "CLOSES_P": CLOSES_P,
+    "TABLE_PARTS": TABLE_PARTS,
+    "ROW_GROUPS": ROW_GROUPS,
+    "SEEN_THROUGH": SEEN_THROUGH,
+    "SCOPE": SCOPE,
+    "ITEM_SCOPE": ITEM_SCOPE,
+    "TABLE_SCOPE": TABLE_SCOPE,
+    "TERMS": frozenset({"dd", "dt"}),
+    "NO_PICTURE": NO_PICTURE,
+    "INTEGRATION": INTEGRATION,
+    "PREFORMATTED": frozenset({"listing", "pre"}),
+    **{name.upper(): frozenset({name}) for name in ("p", "li", "table", "tr", "form", "body", "dialog", "svg", "template")},
+    "NOSCRIPT": frozenset({"noscript"}),
+}
+# What an attribute is, in the same way. Values of telling ones say what an element is for.
+ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
+    "TELLING": frozenset(
+        {
+            *("class", "id", "role", "itemprop", "itemtype", "aria-label"),
+            *("data-testid", "data-component", "data-type", "data-module", "data-qa", "data-name"),
+        }
+    ),
+    "HIDDEN": frozenset({"hidden"}),
+    "ARIA_HIDDEN": frozenset({"aria-hidden"}),
+    "STYLE": frozenset({"style"}),
+    "ID": frozenset({"id"}),
+    "OPENED": frozenset({"open"}),
+    "CONTROLS": frozenset({"aria-controls"}),
+    "TARGET": frozenset({"href", "data-target", "data-bs-target"}),
+}
+
+
+def start_act(name: str) -> str:
+    """What the start tag of an element does, one of ACTS."""
+    if name in RAW or name in SILENT:
+        return "SKIP"
+    if name in BLOCKS:
+        return "CELL" if name in CELLS else "OPEN"
+    if name in STRONG:
+        return "STRONG_ON"
+    if name in TOUCHES:
+        return "TOUCH"
+    return {"a": "LINK", "br": "BREAK", "hr": "RULE", "q": "SHOW"}.get(name, "NOTHING")
+
+
+def end_act(name: str) -> str:
+    """What its end tag does."""
+    if name == "body":
+        return "NOTHING"
+    if name in CELLS:
+        return "CELL_END"
+    if "-" in name:
+        return "CUSTOM_END"
+    if name in BLOCKS:
+        return "CLOSE"
+    if name in STRONG:
+        return "STRONG_OFF"
+    return {"a": "LINK_END", "br": "BREAK", "q": "SHOW_END"}.get(name, "NOTHING")

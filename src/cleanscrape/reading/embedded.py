@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any, Final
 
-__all__ = ["embedded_article", "prose_size"]
+__all__ = ["PARAGRAPH", "embedded_article"]
 
 SCRIPT: Final = re.compile(r"<script\b([^<>]{0,400}\bjson\b[^<>]{0,400})>", re.IGNORECASE)
 END: Final = "</script"
@@ -22,38 +22,34 @@ TEXT_KEYS: Final = frozenset({"articlebody", "reviewbody"})
 POSTS: Final = frozenset({"answer", "comment", "discussionforumposting", "question", "socialmediaposting"})
 
 
-def prose_size(lines: Iterator[str]) -> int:
-    """Bytes of UTF-8 in the lines that are long enough to be sentences; so one Chinese character counts as three letters."""
-    return sum(
-        size for size in (len(line.encode("utf-8", "replace")) for line in lines if len(line) > PARAGRAPH // 3) if size >= PARAGRAPH
-    )
-
-
 def embedded_article(html: str) -> str:
     """The ``articleBody`` of JSON-LD, else the prose in the state a page embeds for its scripts, else its description, as markup.
 
     Known to be wrong: where the state holds several articles, all of them are in it.
     """
-    described: list[str] = []
-    state: list[str] = []
-    for attributes, source in _scripts(html):
-        try:
-            value = json.loads(source, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        if "ld+json" in attributes.lower():
-            described += _described(value)
-        else:
-            state += _prose(value)
-    parts = described or state or [max((unescape(found.group(1)) for found in DESCRIPTION.finditer(html)), key=len, default="")]
+    scripts = list(_scripts(html))
+    parts = [text for linked, source in scripts if linked for text in _described(_value(source))]
+    if not parts:
+        parts = [text for linked, source in scripts if not linked for text in _prose(_value(source))]
+    if not parts:
+        parts = [max((unescape(found.group(1)) for found in DESCRIPTION.finditer(html)), key=len, default="")]
     return "<article>" + "".join(map(_markup, dict.fromkeys(parts))) + "</article>"
 
 
-def _scripts(html: str) -> Iterator[tuple[str, str]]:
+def _value(source: str) -> Any:
+    """What a script says, None if it is no JSON."""
+    try:
+        return json.loads(source, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _scripts(html: str) -> Iterator[tuple[bool, str]]:
+    """The scripts that hold JSON; is it JSON-LD?"""
     for start in SCRIPT.finditer(html):
         end = html.find(END, start.end())
         if 0 <= end - start.end() <= LONGEST:
-            yield start.group(1), html[start.end() : end]
+            yield "ld+json" in start.group(1).lower(), html[start.end() : end]
 
 
 def _described(value: Any) -> Iterator[str]:

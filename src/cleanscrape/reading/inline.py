@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Final, NamedTuple
 
 from cleanscrape.reading.elements import Place
-from cleanscrape.reading.html import ATTRIBUTE, NAME, Layout, MarkedLine, second_reading, walk
+from cleanscrape.reading.html import CELLS_MEET, Layout, MarkedLine, marked_lines, second_reading
 
 __all__ = ["Mark", "Run", "inline_runs"]
 
@@ -30,25 +31,26 @@ class Run(NamedTuple):
 
 
 TAGS: Final = {
-    **{name: name for name in ("a", "strong", "em", "code", "del", "sub", "sup", "img", "cell")},
+    **{name: name for name in ("a", "strong", "em", "code", "del", "sub", "sup", "img")},
     **dict.fromkeys(("b",), "strong"),
     **dict.fromkeys(("i", "cite", "dfn"), "em"),
     **dict.fromkeys(("kbd", "samp", "tt"), "code"),
     **dict.fromkeys(("s", "strike"), "del"),
 }
 VALUES: Final = {"a": ("href",), "code": ("class",), "img": ("src", "data-src", "data-original", "data-lazy-src")}
-SINGLE: Final = frozenset({"img", "cell"})
+NAME: Final = re.compile(r"/?[a-zA-Z][^\s/>]*")
+# The alternatives begin with different characters, and each is one repeated class: nothing to go back over.
+ATTRIBUTE: Final = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 MOST: Final = 16  # marks around a run; what is deeper is left out
 CELL: Final = Mark("cell")
 
 
 def inline_runs(layout: Layout) -> list[list[Run]]:
     """The runs of each line; without the images their texts are the line. Reads the page again: for outputs, not for speed."""
-    lines: list[MarkedLine] = []
-    walk(**second_reading(layout.html, layout.fallback), marked=lines)
+    lines = marked_lines(**second_reading(layout.html, layout.fallback))
     marks: list[Mark] = []
     found = []
-    for line, flags in zip(lines, layout.flags, strict=True):
+    for line, flags in zip(lines, layout.flags.tolist(), strict=True):
         pieces = _pieces(line, marks)
         found.append(list(_merged(_trimmed(pieces) if flags & Place.PRE else _collapsed(pieces))))
     return found
@@ -61,17 +63,17 @@ def _pieces(line: MarkedLine, marks: list[Mark]) -> Iterator[Run]:
     for index, part in enumerate([*parts, ""]):
         joins_cells = False
         while at < len(tags) and tags[at][0] <= index:
-            run = _open_or_close(tags[at][1], marks)
-            if run is not None and run.marks[-1] == CELL:
+            head = tags[at][1]
+            if head == CELLS_MEET:
                 joins_cells = True
-            elif run is not None:
-                yield run
+            elif (image := _open_or_close(head, marks)) is not None:
+                yield image
             at += 1
         yield Run(part, (CELL,) if joins_cells else tuple(marks))
 
 
 def _open_or_close(head: str, marks: list[Mark]) -> Run | None:
-    """Treat a tag; an image, or the end of a cell, is given back."""
+    """Treat a tag; an image is given back."""
     found = NAME.match(head)
     name = found.group().lower() if found else ""
     tag = TAGS.get(name.lstrip("/"), "")
@@ -83,7 +85,7 @@ def _open_or_close(head: str, marks: list[Mark]) -> Run | None:
         return None
     pairs = {key.lower(): unescape(double or single or bare) for key, double, single, bare in ATTRIBUTE.findall(head, len(name))}
     mark = Mark(tag, next((pairs[key].strip() for key in VALUES.get(tag, ()) if pairs.get(key)), ""))
-    if tag in SINGLE:
+    if tag == "img":
         return Run(" ".join(pairs.get("alt", "").split()), (*marks, mark))
     if tag == "a":
         marks[:] = [other for other in marks if other.tag != "a"]

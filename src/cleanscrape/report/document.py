@@ -83,30 +83,32 @@ def about(page: Page) -> dict[str, Any]:
 
 def from_layout(layout: Layout, keep: Sequence[bool]) -> Node:
     """The kept lines of an HTML page. ``keep`` has one entry a line of the layout."""
-    holder = _holders(layout)
+    tags, parents, attributes = layout.tag, layout.parent.tolist(), layout.attributes
+    elements, every_flags = layout.element.tolist(), layout.flags.tolist()
+    holder = _holders(tags, parents)
     starts = _starts(layout.text)
     lines = inline_runs(layout)
     root = Node("document")
     path: list[tuple[int, Node]] = [(-1, root)]  # the open holders: element, node
-    rows_of = {holder[layout.element[line]] for line, flags in enumerate(layout.flags) if keep[line] and flags & Place.CELLS}
+    rows_of = {holder[elements[line]] for line, flags in enumerate(every_flags) if keep[line] and flags & Place.CELLS}
     last = -2
-    for line, (runs, flags, kept) in enumerate(zip(lines, layout.flags, keep, strict=True)):
+    for line, (runs, flags, kept) in enumerate(zip(lines, every_flags, keep, strict=True)):
         if not kept:
             continue
-        element = layout.element[line]
-        chain = _chain(layout, holder, element, rows_of)
+        element = elements[line]
+        chain = _chain(tags, parents, holder, element, rows_of)
         shared = 1
         while shared < len(path) and shared <= len(chain) and path[shared][0] == chain[shared - 1]:
             shared += 1
         del path[shared:]
         for index in chain[shared - 1 :]:
-            node = Node("bullets" if index < -1 else HOLDERS[layout.tag[index]])  # for an item outside a list, one is made up
+            node = Node("bullets" if index < -1 else HOLDERS[tags[index]])  # for an item outside a list, one is made up
             path[-1][1].children.append(node)
             path.append((index, node))
         parent = path[-1][1]
-        follows = last == line - 1 and layout.element[last] == element and starts[line] == 1
+        follows = last == line - 1 and elements[last] == element and starts[line] == 1
         if parent.kind == "code":
-            parent.language = parent.language or _language(layout, element, runs)
+            parent.language = parent.language or _language(attributes, parents, element, runs)
             if parent.children and starts[line] > 1 and last == line - 1:
                 parent.children.append(Node("line", runs=[[]]))
             parent.children.append(Node("line", runs=[runs]))
@@ -154,32 +156,32 @@ def plain(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs if not (run.marks and run.marks[-1].tag == "img"))
 
 
-def _holders(layout: Layout) -> list[int]:
+def _holders(tags: Sequence[str], parents: Sequence[int]) -> list[int]:
     """For each element itself, if it holds blocks, or else the nearest one around it that does; -1 for none."""
     found: list[int] = []
-    for index, (tag, parent) in enumerate(zip(layout.tag, layout.parent, strict=True)):
+    for index, (tag, parent) in enumerate(zip(tags, parents, strict=True)):
         found.append(index if tag in HOLDERS else found[parent] if parent >= 0 else -1)
     return found
 
 
-def _chain(layout: Layout, holder: list[int], element: int, tables: set[int]) -> list[int]:
+def _chain(tags: Sequence[str], parents: Sequence[int], holder: list[int], element: int, tables: set[int]) -> list[int]:
     """The holders around an element, outermost first. A list made up for an item without one has a number under -1."""
     chain: list[int] = []
     index = holder[element]
     inner = ""  # the kind of the holder within, if that is in the chain
     while index >= 0 and len(chain) < DEEPEST:
-        kind = HOLDERS[layout.tag[index]]
+        kind = HOLDERS[tags[index]]
         if kind == "code":
             chain.clear()  # what stands in it are its lines
-        above = holder[layout.parent[index]]
-        outer = HOLDERS[layout.tag[above]] if above >= 0 else ""
+        above = holder[parents[index]]
+        outer = HOLDERS[tags[above]] if above >= 0 else ""
         if kind == "table":
             if index in tables and not chain:
                 chain.append(index)
         elif kind == "item":
             chain.append(index)
             if outer not in LISTS:
-                chain.append(-2 - layout.parent[index])
+                chain.append(-2 - parents[index])
         elif kind in ("term", "meaning"):
             if outer == "definitions":
                 chain.append(index)
@@ -203,13 +205,13 @@ def _cells(runs: list[Run]) -> list[list[Run]]:
     return cells
 
 
-def _language(layout: Layout, element: int, runs: list[Run]) -> str:
+def _language(attributes: Sequence[str], parents: Sequence[int], element: int, runs: list[Run]) -> str:
     """The language of code, from a class like ``language-python`` of the code, its block or what is right around that."""
     classes = [mark.value for run in runs for mark in run.marks if mark.tag == "code"]
     for _ in range(3):
         if element >= 0:
-            classes.append(layout.attributes[element])
-            element = layout.parent[element]
+            classes.append(attributes[element])
+            element = parents[element]
     for word in " ".join(classes).split():
         for prefix in ("language-", "lang-", "highlight-source-", "brush:"):
             name = word[len(prefix) :].strip(";")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from string import punctuation
 from typing import Final
+from unicodedata import category
 
 from cleanscrape.reading.inline import Mark, Run
 from cleanscrape.report.document import Node, plain
@@ -14,10 +16,11 @@ from cleanscrape.report.urls import safe_url
 
 __all__ = ["markdown"]
 
-# What is markup anywhere in a line; an underscore only at the edge of a word, an angle bracket only before a tag.
-INLINE: Final = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
-# What is markup at the start of a line: a heading, quotation, list, fence or underline.
-LEADING: Final = re.compile(r"(?:[#>=]|~(?=~)|[-+](?=\s|$|-))|(?P<number>\d{1,9})(?=[.)](?:\s|$))")
+# What is markup anywhere in a line; an underscore only where no word goes on at both sides, a tilde only beside another (as
+# GitHub has it, whose tables are written), an angle bracket only before a tag.
+INLINE: Final = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
+# What is markup at the start of a line: a heading, quotation, list, underline, or what stands below the head of a table.
+LEADING: Final = re.compile(r"(?:[#>=]|[-+](?=\s|$|-)|[-|:](?=[-|:\s]*\Z))|(?P<number>\d{1,9})(?=[.)](?:\s|$))")
 CLOSING: Final = re.compile(r"#+\Z")
 TICKS: Final = re.compile("`+")
 DELIMITERS: Final = {"strong": "**", "em": "*"}
@@ -60,7 +63,7 @@ def _blocks(nodes: Sequence[Node], options: Options) -> list[str]:
 def _block(node: Node, options: Options, alternate: bool = False) -> list[str]:
     match node.kind:
         case "heading":
-            text = " ".join(_inline(runs, options) for runs in node.runs)
+            text = " ".join(line for line in (_inline(runs, options) for runs in node.runs) if line)
             return ["#" * node.level + " " + CLOSING.sub(r"\\\g<0>", text)] if text else []
         case "paragraph":
             return _paragraph(node, options)
@@ -129,38 +132,55 @@ def _escape_start(line: str) -> str:
     return line[:cut] + "\\" + line[cut:]
 
 
-def _inline(runs: Sequence[Run], options: Options, depth: int = 0) -> str:
-    """The runs of a line from the mark ``depth`` on."""
+def _inline(runs: Sequence[Run], options: Options, depth: int = 0, before: str = "", after: str = "") -> str:
+    """The runs of a line from the mark ``depth`` on; ``before`` and ``after`` are the characters that will stand around them."""
     groups = [
         (mark, list(group)) for mark, group in groupby(runs, key=lambda run: run.marks[depth] if len(run.marks) > depth else None)
     ]
-    pieces = [_marked(mark, group, options, depth) for mark, group in groups]
     out = ""
-    for index, ((mark, _), text) in enumerate(zip(groups, pieces, strict=True)):
+    for index, (mark, group) in enumerate(groups):
+        left = out[-1:] or before
+        right = next((first for _, later in groups[index + 1 :] if (first := _first(later, options, depth))), after)
+        text = _marked(mark, group, options, depth, left, right)
         sign = DELIMITERS.get(mark.tag, "") if mark else ""
-        alone = len(groups) == 1 or len({run.marks[depth + 1 : depth + 2] for run in groups[index][1]}) == 1
-        after = next((later[:1] for later in pieces[index + 1 :] if later), "")
-        if sign and text and _can_be_emphasis(out[-1:], text, after, alone):
+        alone = len({run.marks[depth + 1 : depth + 2] for run in group}) == 1
+        if sign and text and _can_be_emphasis(left, text, right, alone):
             out += sign + text + sign
+        elif text[:1] == "[" and out[-1:] == "!":
+            out = out[:-1] + "\\!" + text  # a link behind an exclamation mark is no image
         else:
             out += text
     return out if depth else out.strip()
 
 
-def _marked(mark: Mark | None, runs: list[Run], options: Options, depth: int) -> str:
+def _first(runs: Sequence[Run], options: Options, depth: int) -> str:
+    """The character that some runs will begin with, but for delimiters; empty if nothing is to be seen of them."""
+    for run in runs:
+        marks = {mark.tag: mark.value for mark in run.marks[depth:]}
+        if "img" in marks:
+            if options.images and safe_url(marks["img"], options.base):
+                return "!"
+        elif run.text[:1].isspace():
+            return run.text[0]
+        elif run.text:
+            linked = options.links and "a" in marks and safe_url(marks["a"], options.base)
+            return "[" if linked else "`" if "code" in marks else _escaped(run.text)[0]
+    return ""
+
+
+def _marked(mark: Mark | None, runs: list[Run], options: Options, depth: int, before: str, after: str) -> str:
     if mark is None:
         return _escaped("".join(run.text for run in runs))
     if mark.tag == "img":
         url = safe_url(mark.value, options.base) if options.images else ""
         return "".join(f"![{_escaped(run.text)}]({url})" for run in runs) if url else ""
-    if mark.tag == "code":
-        return _code(plain(runs))
-    text = _inline(runs, options, depth + 1)
-    if mark.tag == "a" and options.links and text.strip():
-        url = safe_url(mark.value, options.base)
-        if url:
-            start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-            return f"{text[:start]}[{text[start:end]}]({url}){text[end:]}"
+    if mark.tag == "code":  # right behind a backtick, one more would lengthen that fence
+        return _escaped(plain(runs)) if before == "`" else _code(plain(runs))
+    url = safe_url(mark.value, options.base) if mark.tag == "a" and options.links else ""
+    text = _inline(runs, options, depth + 1, "[", "]") if url else _inline(runs, options, depth + 1, before, after)
+    if url and text.strip():
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        return f"{text[:start]}[{text[start:end]}]({url}){text[end:]}"
     return text
 
 
@@ -186,5 +206,12 @@ def _can_be_emphasis(before: str, text: str, after: str, alone: bool) -> bool:
         return False
     if (text[0] == "*" or text[-1] == "*") and not (alone and text[0] == text[-1] and text[-2:-1] != "\\"):
         return False
-    opens = text[0].isalnum() or not before or not before.isalnum()
-    return opens and (text[-1].isalnum() or not after or not after.isalnum())
+    return (text[0].isalnum() or _sets_apart(before)) and (text[-1].isalnum() or _sets_apart(after))
+
+
+def _sets_apart(char: str) -> bool:
+    """Whether a delimiter beside a sign may open or close behind or before this: space or punctuation, in any version.
+
+    Symbols beyond ASCII are punctuation since CommonMark 0.31 only.
+    """
+    return not char or char in punctuation or char in "\t\f" or category(char)[0] == "P" or category(char) == "Zs"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
@@ -22,7 +23,9 @@ NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"
 XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 REND: Final = {"strong": "bold", "em": "italic", "sub": "subscript", "sup": "superscript"}
 ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
-DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?)?)?")
+# What ISO 8601 and W3C have in common. Of a moment without seconds, which W3C does not know, the day is taken.
+DATE: Final = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?")
+UTMOST: Final = timedelta(hours=14)  # the largest offset from UTC in XML Schema
 LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 
 
@@ -74,7 +77,8 @@ def _header(root: Element, about: Mapping[str, Any]) -> None:
         _add(source, "publisher", about["site"])
     date = _text(about.get("date"))
     if date:
-        _add(source, "date", date, **({"when": date} if DATE.fullmatch(date) else {}))
+        when = _when(date)
+        _add(source, "date", date, **({"when": when} if when else {}))
     url = safe_url(_text(about.get("url")))
     if url:
         _add(source, "ptr", target=url)
@@ -96,6 +100,19 @@ def _header(root: Element, about: Mapping[str, Any]) -> None:
 
 def _text(value: object) -> str:
     return ILLEGAL.sub("", " ".join(str(value).split())) if value else ""
+
+
+def _when(date: str) -> str:
+    """The date as an attribute of TEI; empty if it is none of the calendar (2026-02-30)."""
+    found = DATE.fullmatch(date)
+    if not found or (found[2] and len(found[1]) < len("2026-02-03")):
+        return ""
+    when = date if found[3] else found[1]
+    try:
+        moment = datetime.fromisoformat(when.replace("Z", "+00:00") + "0001-01-01"[len(found[1]) :])
+    except ValueError:
+        return ""
+    return when if abs(moment.utcoffset() or timedelta()) <= UTMOST else ""
 
 
 def _add(parent: Element, tag: str, text: object = None, **attributes: str) -> Element:

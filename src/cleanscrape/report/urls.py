@@ -31,4 +31,6 @@ def safe_url(url: str, base: str | None = None) -> str:
         return ""
     if scheme not in SCHEMES or (not scheme and ":" in joined.partition("/")[0].partition("?")[0].partition("#")[0]):
         return ""
-    return UNFIT.sub(lambda found: quote(found.group(), safe=""), joined.encode("utf-8", "replace").decode())
+    address, sign, fragment = joined.encode("utf-8", "replace").decode().partition("#")
+    fit = address + sign + fragment.replace("#", "%23")  # RFC 3986 knows one "#"
+    return UNFIT.sub(lambda found: quote(found.group(), safe=""), fit)
