@@ -38,7 +38,8 @@ def test_characters_have_the_same_classes() -> None:
 
 def test_words_and_operators_have_the_same_numbers() -> None:
     found = enums("lines.h")
-    assert {"STOPWORD": phrases.STOPWORD, "MONTH": phrases.MONTH, "WEEKDAY": phrases.WEEKDAY} in found
+    assert {name: getattr(phrases, name) for name in ("STOPWORD", "MONTH", "WEEKDAY", "TELLS")} in found
+    assert {name: getattr(phrases, name) for name in ("ROW", "TAG", "TAG_AT")} in found
     assert {name: getattr(phrases, name) for name in ("ANYWHERE", "AT_START", "AT_END", "WHOLE")} in found
 
 
@@ -89,3 +90,9 @@ def test_repeats_are_those_of_the_same_document() -> None:
     both = features.measure(read_texts(["\n".join(said), "", "three\n" + "\n".join(said[:2])]), phrases.table())
     assert both.repeats.tolist() == [3, 3, 1, 2, 3, 2, 1, 1, 2, 2]
     assert both.seen.tolist() == [False, True, False, False, True, False, False, False, False, True]
+
+
+def test_a_table_too_large_for_its_slots_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrases, "ROW", 4)
+    with pytest.raises(ValueError, match="at most 15 runs of words"):
+        phrases.build((), {f"{word} first": 1 for word in "abcdefghijklmnop"})

@@ -163,8 +163,8 @@ def measure(lines: Lines, phrases: PhraseTable) -> Features:
     found = find(lines, phrases)
     size, words = len(lines.start), len(lines.word)
     memory = np.empty((8 * COUNTED + 16 + 16 + 3) * size + words, dtype=np.uint8)
-    where = (*lines.block, *phrases.block, *found.block, address(memory))
-    checked(kernel().cs_measure(*where))
+    parts = (lines.memory, phrases.memory, found.words, found.memory, memory)
+    checked(kernel().cs_measure(*map(address, parts)))
     return _features(lines, found, memory)
 
 
@@ -295,5 +295,5 @@ def _count_levels() -> tuple[int, int]:
 def shape_levels(f: Features) -> Levels:
     """The features of SHAPE, cut into levels: shape (features, lines)."""
     out = np.empty((len(SHAPE), len(f.words)), dtype=np.uint8)
-    kernel().cs_shape_levels(*f.lines.block, address(f.memory), *_count_levels(), address(out))
+    kernel().cs_shape_levels(address(f.lines.memory), address(f.memory), *_count_levels(), address(out))
     return out

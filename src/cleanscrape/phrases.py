@@ -24,9 +24,10 @@ __all__ = ["NOISE_LABELS", "Found", "PhraseTable", "find", "table"]
 
 # the labels a line can be given by a phrase or a classifier, in the order of the rows of all tables
 NOISE_LABELS: Final = tuple(DROP_LABELS) + tuple(META_LABELS)
-STOPWORD, MONTH, WEEKDAY = 1, 2, 4
+STOPWORD, MONTH, WEEKDAY, TELLS = 1, 2, 4, 8
 FLAG: Final = {"stopwords": STOPWORD, "months": MONTH, "weekdays": WEEKDAY}
 ANYWHERE, AT_START, AT_END, WHOLE = range(4)
+ROW, TAG, TAG_AT = 20, 12, 28  # bits of a slot for the row, bits for a part of the key, and where that part begins
 OPERATOR: Final = {"~": ANYWHERE, "^": AT_START, "$": AT_END, "=": WHOLE}
 CAPTION: Final = NOISE_LABELS.index("caption")
 
@@ -35,31 +36,23 @@ CAPTION: Final = NOISE_LABELS.index("caption")
 class PhraseTable:
     """Every run of words somebody has something to say about. Row 0 stands for all others."""
 
-    memory: Bytes  # all that the kernel looks at; PARTS says in which order
+    memory: Bytes  # all that the kernel looks at: four sizes, and then PARTS
     key: Hashes
-    flags: Bytes  # STOPWORD, MONTH, WEEKDAY
+    flags: Bytes  # STOPWORD, MONTH, WEEKDAY; TELLS where the row has points or the lexicon has something to say of it
     languages: Hashes  # bit n: a stop word of the n-th language
-    entries: int  # how much the lexicon says of the rows
-    longer: int  # how many lengths of longer phrases there are
-    bits: int  # of a slot's number in each of the two hash tables
-
-    @property
-    def block(self) -> tuple[int, int, int, int, int]:
-        """What the kernel is told of the table: where it stands, and the sizes of its parts."""
-        return address(self.memory), len(self.key), self.entries, self.longer, self.bits
 
     def look_up(self, hashes: Hashes) -> Ints:
         """Row of each hash, 0 where it is unknown."""
         hashes = np.ascontiguousarray(hashes)
         rows = np.empty(len(hashes), dtype=np.int64)
-        kernel().cs_look_up(*self.block, address(hashes), len(hashes), address(rows))
+        kernel().cs_look_up(address(self.memory), address(hashes), len(hashes), address(rows))
         return rows
 
 
 # The arrays of a table's memory; `struct table` of the kernel has the same order.
 PARTS: Final = {
     "key": np.uint64,
-    "slots": np.int32,  # two hash tables, one behind the other: row numbers
+    "slots": np.uint32,  # two hash tables, one behind the other: row numbers, and TAG bits of their keys
     "points": np.int32,  # learned, in thousandths
     "entry_from": np.int32,  # one more than rows: what the lexicon says of the row
     "longer_from": np.int32,  # one more than rows: lengths of the longer phrases that start with this pair of words
@@ -71,29 +64,34 @@ PARTS: Final = {
 }
 
 
-def _place(keys: Hashes) -> tuple[npt.NDArray[np.int32], int]:
+def _place(keys: Hashes) -> tuple[npt.NDArray[np.uint32], int]:
     """Cuckoo hashing (Pagh and Rodler 2001): every key stands at one of two places, so a look-up has no loop.
 
-    Most keys find their first place free, all at once; only the others are placed one by one.
+    Most keys find their first place free, all at once, and most others their second; only what is left is placed one by one.
+    At most two slots of five are taken, yet the table is small: what a look-up costs is the way to memory.
     """
-    bits = max(int(np.ceil(np.log2(len(keys) + 1))) + 2, 4)
+    if len(keys) >= 1 << ROW:
+        raise ValueError(f"a phrase table holds at most {(1 << ROW) - 1:,} runs of words")
+    bits = max(int(np.ceil(np.log2(1.25 * len(keys)))), 4)
     half = 1 << bits
     first = (keys >> np.uint64(64 - bits)).astype(np.int64)
     second = half + ((keys >> np.uint64(12)) & np.uint64(half - 1)).astype(np.int64)
-    slots = np.zeros(2 * half, dtype=np.int32)
-    slots[first[1:]] = np.arange(1, len(keys))
-    for row in np.flatnonzero(slots[first] != np.arange(len(keys))).tolist():
-        if row == 0:
-            continue
+    rows = np.zeros(2 * half, dtype=np.uint32)
+    number = np.arange(len(keys))
+    rows[first[1:]] = number[1:]
+    left = number[1:][rows[first[1:]] != number[1:]]
+    rows[second[left]] = left
+    for row in left[rows[second[left]] != left].tolist():
         current, where = row, int(second[row])
         for _ in range(500):
-            current, slots[where] = int(slots[where]), current
+            current, rows[where] = int(rows[where]), current
             if not current:
                 break
             where = int(second[current] if where == first[current] else first[current])
         else:
-            raise RuntimeError("the phrase table cannot be placed")  # needs a load above 1/2; it is at most 1/8
-    return slots, bits
+            raise RuntimeError("the phrase table cannot be placed")  # needs a load above 1/2
+    tags = (keys >> np.uint64(TAG_AT)).astype(np.uint32) << np.uint32(ROW)  # the bits above TAG fall off
+    return rows | np.where(rows > 0, tags[rows], np.uint32(0)), bits
 
 
 def _grouped(rows: Ints, count: int, *columns: Ints) -> tuple[Ints, ...]:
@@ -151,6 +149,7 @@ def build(phrases: Sequence[lexicon.Phrase], learned: Mapping[str, int]) -> Phra
     taught[row[~given]] = points[text[~given] - len(phrases)]
     longer = np.unique(np.searchsorted(keys, pair) * 256 + np.minimum(size[three], 255))
     longer_from, lengths = _grouped(longer // 256, count, longer % 256)
+    flags[(taught != 0) | (np.diff(entry_from) > 0)] |= TELLS
     slots, bits = _place(keys)
     arrays: dict[str, npt.NDArray[Any]] = {
         "key": keys,
@@ -164,8 +163,9 @@ def build(phrases: Sequence[lexicon.Phrase], learned: Mapping[str, int]) -> Phra
         "longer": lengths,
         "flags": flags,
     }
-    memory = np.concatenate([arrays[name].astype(kind).view(np.uint8) for name, kind in PARTS.items()])
-    return PhraseTable(memory, keys, flags, masks, len(entry_label), len(lengths), bits)
+    sizes = np.array([count, len(entry_label), len(lengths), bits], dtype=np.int64).view(np.uint8)
+    memory = np.concatenate((sizes, *(arrays[name].astype(kind).view(np.uint8) for name, kind in PARTS.items())))
+    return PhraseTable(memory, keys, flags, masks)
 
 
 def hash_phrases(texts: Sequence[str]) -> list[int]:
@@ -195,11 +195,6 @@ class Found:
     words: Bytes  # holds what is said of the words, and `memory` the rest
     memory: Bytes
 
-    @property
-    def block(self) -> tuple[int, int, int, int, int]:
-        """What the kernel is told of it: where its two memories stand, and how many labels, hits and matches there are."""
-        return address(self.words), address(self.memory), len(self.level), len(self.hit_line), len(self.label)
-
     def whole_phrase(self, label: int) -> npt.NDArray[np.bool_]:
         """Lines that are nothing but a phrase of this label (an index into NOISE_LABELS)."""
         out = np.zeros(self.level.shape[1], dtype=bool)
@@ -211,24 +206,25 @@ def find(lines: Lines, phrases: PhraseTable) -> Found:
     """Look for every phrase in every line. Linear in the number of words."""
     words = len(lines.word)
     said = np.empty(8 + (8 + 8 + 2) * words, dtype=np.uint8)
-    where = (*lines.block, *phrases.block, CAPTION, address(said))
-    counts = (ctypes.c_int64 * 2)()
-    room, found = 0, words + 16  # every word but the last may begin a pair; longer runs are few
-    while found > room:
-        room = found
+    where = (address(lines.memory), address(phrases.memory), CAPTION, address(said))
+    counts = (ctypes.c_int64 * 3)()
+    room, wanted = 0, 2 * words + 16  # every word, and every pair of words; longer runs are few
+    while wanted > room:
+        room = wanted
         runs = np.empty((room, 3), dtype=np.int64)
-        found = kernel().cs_find_runs(*where, address(runs), room, counts)
-    hits, labels = counts
+        wanted = kernel().cs_find_runs(*where, address(runs), room, counts)
+    found, hits, labels = counts
     size, kinds = len(lines.start), len(NOISE_LABELS)
-    memory = np.empty((24 + 4) * hits + (32 + 1) * labels + 2 * kinds * size, dtype=np.uint8)
-    kernel().cs_find_phrases(*where, address(runs), found, address(memory), kinds, hits, labels)
+    memory = np.empty(24 + (24 + 4) * hits + (32 + 1) * labels + 2 * kinds * size, dtype=np.uint8)
+    np.ndarray(3, np.int64, memory)[:] = kinds, hits, labels
+    kernel().cs_find_phrases(*where, address(runs), found, address(memory))
     return _found(said, memory, words, size, hits, labels)
 
 
 def _found(said: Bytes, memory: Bytes, words: int, size: int, hits: int, labels: int) -> Found:
     """The arrays of Found within their memory; `struct found` of the kernel has the same order."""
-    hit_line, hit_from, hit_to = np.ndarray((3, hits), np.int64, memory)
-    at = 24 * hits
+    hit_line, hit_from, hit_to = np.ndarray((3, hits), np.int64, memory, 24)
+    at = 24 + 24 * hits
     label_line, label_from, label_to, label = np.ndarray((4, labels), np.int64, memory, at)
     at += 32 * labels
     hit_points = np.ndarray(hits, np.int32, memory, at)

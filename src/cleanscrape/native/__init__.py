@@ -22,20 +22,18 @@ __all__ = ["LIBRARY", "address", "call", "checked", "kernel", "whole"]
 LIBRARY: Final = "kernel" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
 POINTER: Final = ctypes.c_void_p
 NUMBER: Final = ctypes.c_int64
-LINES: Final = (POINTER, NUMBER, NUMBER, NUMBER)  # Lines.block
-TABLE: Final = (POINTER, NUMBER, NUMBER, NUMBER, NUMBER)  # PhraseTable.block
 # What each function of the kernel takes; its source says what that is.
 FUNCTIONS: Final[dict[str, tuple[Any, ...]]] = {
     "cs_count_words": (POINTER, NUMBER, POINTER, NUMBER, POINTER),
-    "cs_read_texts": (POINTER, NUMBER, POINTER, NUMBER, *LINES, POINTER),
-    "cs_look_up": (*TABLE, POINTER, NUMBER, POINTER),
-    "cs_find_runs": (*LINES, *TABLE, NUMBER, POINTER, POINTER, NUMBER, POINTER),
-    "cs_find_phrases": (*LINES, *TABLE, NUMBER, POINTER, POINTER, NUMBER, POINTER, NUMBER, NUMBER, NUMBER),
-    "cs_prefix": (POINTER, NUMBER, POINTER),
+    "cs_find_phrases": (POINTER, POINTER, NUMBER, POINTER, POINTER, NUMBER, POINTER),
+    "cs_find_runs": (POINTER, POINTER, NUMBER, POINTER, POINTER, NUMBER, POINTER),
     "cs_gram_hashes": (POINTER, NUMBER, POINTER, POINTER, NUMBER, POINTER),
-    "cs_measure": (*LINES, *TABLE, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
-    "cs_shape_levels": (*LINES, POINTER, POINTER, NUMBER, POINTER),
+    "cs_look_up": (POINTER, POINTER, NUMBER, POINTER),
+    "cs_measure": (POINTER, POINTER, POINTER, POINTER, POINTER),
+    "cs_prefix": (POINTER, NUMBER, POINTER),
+    "cs_read_texts": (POINTER, NUMBER, POINTER, NUMBER, POINTER, POINTER),
     "cs_score": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER, NUMBER, NUMBER, NUMBER, POINTER),
+    "cs_shape_levels": (POINTER, POINTER, POINTER, NUMBER, POINTER),
     "cs_around": (NUMBER, *(POINTER,) * 13, NUMBER, POINTER, NUMBER, NUMBER, POINTER, POINTER),
     "cs_doubt": (NUMBER, *(POINTER,) * 5, NUMBER, ctypes.c_double, *(NUMBER,) * 4, POINTER),
     "cs_longest_passage": (NUMBER, POINTER, POINTER, POINTER, POINTER, NUMBER, POINTER),

@@ -125,9 +125,9 @@ static int bits_for(int64_t lines)
 
 /* How often the words of each line stand in its document, and whether they stood there before.
  *
- * A hash table for each document, with linear probing. The number that spreads the hashes depends on
- * all lines of the document (multiply-and-shift, Dietzfelbinger et al. 1997): lines made up so as to fall on one slot, which
- * would take the square of their number, do so under one such number only.
+ * A hash table for each document, with linear probing. The number that spreads the hashes depends on all lines of the
+ * document (multiply-and-shift, Dietzfelbinger et al. 1997): lines made up so as to fall on one slot, which would take the
+ * square of their number, do so under one such number only.
  */
 static void count_repeats(const struct lines *lines, const uint64_t *hashes, struct said *slots, const struct features *to)
 {
@@ -165,12 +165,12 @@ static int64_t most_lines(const struct lines *lines)
 }
 
 /* Sums and extremes of the learned points of each line; `sums` is scratch. Whole numbers: their order does not matter. */
-static void add_learned(const struct found *found, int64_t hits, int64_t size, int64_t *sums, const struct features *to)
+static void add_learned(const struct found *found, int64_t size, int64_t *sums, const struct features *to)
 {
     memset(sums, 0, sizeof *sums * (size_t)size);
     memset(to->learned_low, 0, sizeof(float) * (size_t)size);
     memset(to->learned_high, 0, sizeof(float) * (size_t)size);
-    for (int64_t hit = 0; hit < hits; hit++) {
+    for (int64_t hit = 0; hit < found->hits; hit++) {
         const int64_t line = found->hit_line[hit];
         const float points = (float)found->hit_points[hit];
         sums[line] += found->hit_points[hit];
@@ -182,14 +182,13 @@ static void add_learned(const struct found *found, int64_t hits, int64_t size, i
 }
 
 /* Measure every line, from what was read and found: fills the memory of `Features`. Returns the number of lines. */
-EXPORT int64_t cs_measure(void *line_memory, int64_t documents, int64_t size, int64_t words, void *table_memory, int64_t rows,
-                          int64_t entries, int64_t longer, int64_t bits, void *word_memory, void *found_memory, int64_t kinds,
-                          int64_t hits, int64_t labels, void *memory)
+EXPORT int64_t cs_measure(void *line_memory, void *table_memory, void *word_memory, void *found_memory, void *memory)
 {
-    const struct lines lines = lines_at(line_memory, documents, size, words);
-    const struct table table = table_at(table_memory, rows, entries, longer, bits);
-    const struct found_words found_words = found_words_at(word_memory, words);
-    const struct found found = found_at(found_memory, size, kinds, hits, labels);
+    const struct lines lines = lines_at(line_memory);
+    const int64_t size = lines.size;
+    const struct table table = table_at(table_memory);
+    const struct found_words found_words = found_words_at(word_memory, lines.words);
+    const struct found found = found_at(found_memory, size);
     const struct features to = features_at(memory, size);
     uint64_t *hashes = malloc((sizeof *hashes + sizeof(int64_t)) * (size_t)(size + 1));
     struct said *slots = malloc(sizeof *slots << bits_for(most_lines(&lines)));
@@ -206,7 +205,7 @@ EXPORT int64_t cs_measure(void *line_memory, int64_t documents, int64_t size, in
                          to.digit_share[line] < 0.3;
     }
     count_repeats(&lines, hashes, slots, &to);
-    add_learned(&found, hits, size, (int64_t *)(hashes + size), &to);
+    add_learned(&found, size, (int64_t *)(hashes + size), &to);
     free(hashes);
     free(slots);
     return size;
@@ -343,10 +342,10 @@ static void mixed_rows(const struct levels *to, const struct lines *lines, const
 }
 
 /* Cut what was measured into levels: (FEATURES, size), in the order of `enum feature`. Returns the number of features. */
-EXPORT int64_t cs_shape_levels(void *line_memory, int64_t documents, int64_t size, int64_t words, void *memory,
-                               const uint8_t *count_level, int64_t counts, uint8_t *out)
+EXPORT int64_t cs_shape_levels(void *line_memory, void *memory, const uint8_t *count_level, int64_t counts, uint8_t *out)
 {
-    const struct lines lines = lines_at(line_memory, documents, size, words);
+    const struct lines lines = lines_at(line_memory);
+    const int64_t size = lines.size;
     const struct features f = features_at(memory, size);
     const struct levels to = {out, size, count_level, counts};
     const struct {

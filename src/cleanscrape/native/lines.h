@@ -28,7 +28,9 @@ static inline uint64_t mixed(uint64_t raw)
     return (raw ^ (raw >> 29)) * UINT64_C(0xFF51AFD7ED558CCD);
 }
 
-/* The lines of a batch of documents and their words: where the arrays of `Lines` (reading/text.py) stand in its memory. */
+/* The lines of a batch of documents and their words: where the arrays of `Lines` (reading/text.py) stand in its memory,
+ * which begins with the three sizes.
+ */
 struct lines {
     int64_t documents, size, words;
     int64_t *document_from;                       /* (documents + 1) */
@@ -43,10 +45,11 @@ struct lines {
 };
 
 /* The order is that of `Lines.memory`. */
-static inline struct lines lines_at(void *memory, int64_t documents, int64_t size, int64_t words)
+static inline struct lines lines_at(void *memory)
 {
-    struct lines at = {.documents = documents, .size = size, .words = words};
     int64_t *numbers = memory;
+    const int64_t documents = *numbers++, size = *numbers++, words = *numbers++;
+    struct lines at = {.documents = documents, .size = size, .words = words};
     at.document_from = numbers, numbers += documents + 1;
     int64_t **const columns[] = {&at.document, &at.number, &at.start, &at.end, &at.indent, &at.blank_before,
                                  &at.blank_after, &at.word_from, &at.word_to, &at.kinds};
@@ -65,14 +68,17 @@ static inline struct lines lines_at(void *memory, int64_t documents, int64_t siz
 
 /* How an entry of the lexicon wants to stand in a line: ~ ^ $ = */
 enum { ANYWHERE, AT_START, AT_END, WHOLE };
-/* What a word is, as flags. */
-enum { STOPWORD = 1, MONTH = 2, WEEKDAY = 4 };
+/* What a word is, as flags; and whether there is anything to say where its row is found. */
+enum { STOPWORD = 1, MONTH = 2, WEEKDAY = 4, TELLS = 8 };
 
-/* A phrase table: where the arrays of `PhraseTable` (phrases.py) stand in its memory. */
+/* A slot of a phrase table holds the number of a row and, above its ROW bits, TAG bits of the key from TAG_AT on. */
+enum { ROW = 20, TAG = 12, TAG_AT = 28 };
+
+/* A phrase table: where the arrays of `PhraseTable` (phrases.py) stand in its memory, which begins with four sizes. */
 struct table {
     int64_t bits;
     uint64_t *key;                        /* (rows) */
-    int32_t *slots;                       /* (2 << bits) */
+    uint32_t *slots;                      /* (2 << bits) */
     int32_t *points;                      /* (rows) */
     int32_t *entry_from, *longer_from;    /* (rows + 1) */
     uint8_t *entry_label, *entry_operator, *entry_level; /* (entries) */
@@ -81,11 +87,13 @@ struct table {
 };
 
 /* The order is that of `PhraseTable.memory`. */
-static inline struct table table_at(void *memory, int64_t rows, int64_t entries, int64_t longer, int64_t bits)
+static inline struct table table_at(void *memory)
 {
-    struct table at = {.bits = bits, .key = memory};
-    at.slots = (int32_t *)(at.key + rows);
-    at.points = at.slots + (INT64_C(2) << bits);
+    int64_t *numbers = memory;
+    const int64_t rows = *numbers++, entries = *numbers++, longer = *numbers++, bits = *numbers++;
+    struct table at = {.bits = bits, .key = (uint64_t *)numbers};
+    at.slots = (uint32_t *)(at.key + rows);
+    at.points = (int32_t *)(at.slots + (INT64_C(2) << bits));
     at.entry_from = at.points + rows;
     at.longer_from = at.entry_from + rows + 1;
     at.entry_label = (uint8_t *)(at.longer_from + rows + 1);
@@ -112,8 +120,9 @@ static inline struct found_words found_words_at(void *memory, int64_t words)
     return at;
 }
 
-/* What was found in the lines: the second memory of `Found`. */
+/* What was found in the lines: the second memory of `Found`, which begins with three sizes. */
 struct found {
+    int64_t kinds, hits, labels;
     int64_t *hit_line, *hit_from, *hit_to;             /* (hits) */
     int64_t *label_line, *label_from, *label_to, *label; /* (labels) */
     int32_t *hit_points;                               /* (hits) */
@@ -121,9 +130,11 @@ struct found {
     uint8_t *label_whole;                              /* (labels) */
 };
 
-static inline struct found found_at(void *memory, int64_t size, int64_t kinds, int64_t hits, int64_t labels)
+static inline struct found found_at(void *memory, int64_t size)
 {
-    struct found at = {.hit_line = memory};
+    int64_t *numbers = memory;
+    const int64_t kinds = *numbers++, hits = *numbers++, labels = *numbers++;
+    struct found at = {.kinds = kinds, .hits = hits, .labels = labels, .hit_line = numbers};
     at.hit_from = at.hit_line + hits;
     at.hit_to = at.hit_from + hits;
     at.label_line = at.hit_to + hits;

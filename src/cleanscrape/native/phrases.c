@@ -6,22 +6,27 @@
 /* A phrase that is certain in a short line is only a hint in a paragraph: nobody writes 40 words on a button. */
 enum { LONGEST_CERTAIN = 40, LONGEST_HINT = 80, LONGEST_TAIL = 8 };
 
-/* The row of a hash, 0 where it is unknown: every key stands at one of two places. */
-static inline int64_t row_of(const struct table *table, uint64_t hash)
+/* The row of a hash, 0 where it is unknown: every key stands at one of two places, with TAG bits of it.
+ *
+ * No branch: which words are known cannot be foreseen, and so the next look-ups are under way while this one waits for
+ * memory. The tags spare most of the looks at keys.
+ */
+static inline int32_t row_of(const struct table *table, uint64_t hash)
 {
-    const int32_t row = table->slots[hash >> (64 - table->bits)];
-    if (table->key[row] == hash)
-        return row;
-    const int64_t half = INT64_C(1) << table->bits;
-    const int32_t other = table->slots[half + (int64_t)((hash >> 12) & (uint64_t)(half - 1))];
-    return table->key[other] == hash ? other : 0;
+    const uint64_t half = UINT64_C(1) << table->bits;
+    const uint32_t one = table->slots[hash >> (64 - table->bits)], other = table->slots[half + ((hash >> 12) & (half - 1))];
+    const uint32_t tag = (uint32_t)(hash >> TAG_AT) & ((1U << TAG) - 1), rows = (1U << ROW) - 1;
+    const uint32_t first = -(uint32_t)((one >> ROW) == tag), second = -(uint32_t)((other >> ROW) == tag);
+    uint32_t row = ((first & one) | (~first & second & other)) & rows;
+    if (first & second && table->key[row] != hash) /* hardly ever: one word in 4096 squared */
+        row = other & rows;
+    return (int32_t)(row & -(uint32_t)(table->key[row] == hash));
 }
 
 /* Row of each hash. */
-EXPORT int64_t cs_look_up(void *memory, int64_t rows, int64_t entries, int64_t longer, int64_t bits, const uint64_t *hashes,
-                          int64_t count, int64_t *out)
+EXPORT int64_t cs_look_up(void *memory, const uint64_t *hashes, int64_t count, int64_t *out)
 {
-    const struct table table = table_at(memory, rows, entries, longer, bits);
+    const struct table table = table_at(memory);
     for (int64_t at = 0; at < count; at++)
         out[at] = row_of(&table, hashes[at]);
     return count;
@@ -116,93 +121,117 @@ static void write_run(const struct lines *lines, const struct table *table, int6
     }
 }
 
-/* Go over all known words, then over the longer runs. */
-static void write_all(const struct lines *lines, const struct table *table, int64_t caption, const int64_t *word_row,
-                      const struct run *runs, int64_t count, struct writer *writer)
+/* Look up every word; the known ones that the table says something of go to `runs`. Returns how many these are. */
+static int64_t find_words(const struct lines *lines, const struct table *table, int64_t *word_row, struct run *runs,
+                          int64_t room)
 {
-    for (int64_t at = 0; at < lines->words; at++)
-        if (word_row[at])
-            write_run(lines, table, caption, (struct run){word_row[at], at, at + 1}, writer);
-    for (int64_t at = 0; at < count; at++)
-        write_run(lines, table, caption, runs[at], writer);
+    int64_t count = 0;
+    if (room < lines->words)
+        return lines->words;
+    for (int64_t at = 0; at < lines->words; at++) {
+        const int32_t row = row_of(table, mixed(lines->word[at]));
+        word_row[at] = row;
+        runs[count] = (struct run){row, at, at + 1};
+        count += (table->flags[row] & TELLS) != 0;
+    }
+    return count;
+}
+
+/* Look up the pairs of known words that stand in one line. Returns how many are known. */
+static int64_t find_pairs(const struct lines *lines, const struct table *table, const int64_t *word_row, struct run *runs,
+                          int64_t room)
+{
+    int64_t count = 0;
+    if (room < lines->words)
+        return lines->words;
+    for (int64_t at = 0; at + 1 < lines->words; at++) {
+        runs[count].begin = at;
+        count += (word_row[at] > 0) & (word_row[at + 1] > 0) & (lines->word_line[at] == lines->word_line[at + 1]);
+    }
+    const int64_t candidates = count;
+    count = 0;
+    for (int64_t pair = 0; pair < candidates; pair++) {
+        const int64_t at = runs[pair].begin;
+        const int32_t row = row_of(table, mixed(lines->word[at] + lines->word[at + 1] * WORD_BASE));
+        runs[count] = (struct run){row, at, at + 2};
+        count += row > 0;
+    }
+    return count;
+}
+
+/* Look up the longer runs that begin with each pair. Returns how many are known, though there be no room for them. */
+static int64_t find_longer(const struct lines *lines, const struct table *table, const struct run *pairs, int64_t count,
+                           struct run *runs, int64_t room)
+{
+    int64_t found = 0;
+    for (int64_t pair = 0; pair < count; pair++) {
+        const struct run first = pairs[pair];
+        const int64_t to = lines->word_to[lines->word_line[first.begin]];
+        uint64_t hash = 0, power = 1;
+        int64_t end = first.begin;
+        for (int64_t at = table->longer_from[first.row]; at < table->longer_from[first.row + 1]; at++) { /* shortest first */
+            const int64_t stop = first.begin + table->longer[at];
+            if (stop > to)
+                break;
+            for (; end < stop; end++) {
+                hash += lines->word[end] * power;
+                power *= WORD_BASE;
+            }
+            const int32_t row = row_of(table, mixed(hash));
+            if (!row)
+                continue;
+            if (found < room)
+                runs[found] = (struct run){row, first.begin, stop};
+            found++;
+        }
+    }
+    return found;
 }
 
 /* Look up every word, every pair of known words, and every longer run whose first two words are known as a pair.
  *
- * Fills `sums` and `word_row` of the words' memory, and `runs` with the pairs and then the longer runs, while there is
- * `room`. Returns how many runs there are; `counts` says how many hits and labels will be found in them.
+ * Fills `sums` and `word_row` of the words' memory, and `runs` with words, pairs and longer runs in this order, if there is
+ * `room`. Returns how much room they want; `counts` says how many runs, hits and labels there are.
  */
-EXPORT int64_t cs_find_runs(void *line_memory, int64_t documents, int64_t size, int64_t words, void *table_memory,
-                            int64_t rows, int64_t entries, int64_t longer, int64_t bits, int64_t caption, void *found_memory,
-                            struct run *runs, int64_t room, int64_t *counts)
+EXPORT int64_t cs_find_runs(void *line_memory, void *table_memory, int64_t caption, void *word_memory, struct run *runs,
+                            int64_t room, int64_t *counts)
 {
-    const struct lines lines = lines_at(line_memory, documents, size, words);
-    const struct table table = table_at(table_memory, rows, entries, longer, bits);
-    const struct found_words found = found_words_at(found_memory, words);
-    cs_prefix(lines.word, words, found.sums);
-    for (int64_t at = 0; at < words; at++)
-        found.word_row[at] = row_of(&table, mixed(lines.word[at]));
-
-    int64_t pairs = 0;
-    for (int64_t at = 0; at + 1 < words; at++) {
-        if (!found.word_row[at] || !found.word_row[at + 1] || lines.word_line[at] != lines.word_line[at + 1])
-            continue;
-        const int64_t row = row_of(&table, mixed(lines.word[at] + lines.word[at + 1] * WORD_BASE));
-        if (!row)
-            continue;
-        if (pairs < room)
-            runs[pairs] = (struct run){row, at, at + 2};
-        pairs++;
-    }
-
-    int64_t count = pairs;
-    for (int64_t pair = 0; pair < pairs && pair < room; pair++) {
-        const struct run first = runs[pair];
-        const int64_t to = lines.word_to[lines.word_line[first.begin]];
-        uint64_t hash = 0, power = 1;
-        int64_t end = first.begin;
-        for (int64_t at = table.longer_from[first.row]; at < table.longer_from[first.row + 1]; at++) { /* shortest first */
-            const int64_t stop = first.begin + table.longer[at];
-            if (stop > to)
-                break;
-            for (; end < stop; end++) {
-                hash += lines.word[end] * power;
-                power *= WORD_BASE;
-            }
-            const int64_t row = row_of(&table, mixed(hash));
-            if (!row)
-                continue;
-            if (count < room)
-                runs[count] = (struct run){row, first.begin, stop};
-            count++;
-        }
-    }
+    const struct lines lines = lines_at(line_memory);
+    const struct table table = table_at(table_memory);
+    const struct found_words found = found_words_at(word_memory, lines.words);
+    cs_prefix(lines.word, lines.words, found.sums);
+    const int64_t singles = find_words(&lines, &table, found.word_row, runs, room);
+    if (singles + lines.words > room)
+        return singles + lines.words;
+    const int64_t pairs = find_pairs(&lines, &table, found.word_row, runs + singles, room - singles);
+    const int64_t count =
+        singles + pairs + find_longer(&lines, &table, runs + singles, pairs, runs + singles + pairs, room - singles - pairs);
     if (count > room)
         return count;
     struct writer writer = {0};
-    write_all(&lines, &table, caption, found.word_row, runs, count, &writer);
-    counts[0] = writer.hits;
-    counts[1] = writer.labels;
+    for (int64_t run = 0; run < count; run++)
+        write_run(&lines, &table, caption, runs[run], &writer);
+    counts[0] = count;
+    counts[1] = writer.hits;
+    counts[2] = writer.labels;
     return count;
 }
 
-/* Write down what the words and the `count` runs that `cs_find_runs` found say of their lines. Returns the number of labels. */
-EXPORT int64_t cs_find_phrases(void *line_memory, int64_t documents, int64_t size, int64_t words, void *table_memory,
-                               int64_t rows, int64_t entries, int64_t longer, int64_t bits, int64_t caption,
-                               void *word_memory, const struct run *runs, int64_t count, void *memory, int64_t kinds,
-                               int64_t hits, int64_t labels)
+/* Write down what the `count` runs that `cs_find_runs` found say of their lines. Returns the number of labels. */
+EXPORT int64_t cs_find_phrases(void *line_memory, void *table_memory, int64_t caption, void *word_memory,
+                               const struct run *runs, int64_t count, void *memory)
 {
-    const struct lines lines = lines_at(line_memory, documents, size, words);
-    const struct table table = table_at(table_memory, rows, entries, longer, bits);
-    struct writer writer = {.hit_room = hits,
-                            .label_room = labels,
-                            .to = found_at(memory, size, kinds, hits, labels),
-                            .words = found_words_at(word_memory, words)};
-    const int64_t levels = kinds * size;
+    const struct lines lines = lines_at(line_memory);
+    const struct table table = table_at(table_memory);
+    struct writer writer = {.to = found_at(memory, lines.size), .words = found_words_at(word_memory, lines.words)};
+    writer.hit_room = writer.to.hits;
+    writer.label_room = writer.to.labels;
+    const int64_t levels = writer.to.kinds * lines.size;
     memset(writer.to.level, 0, (size_t)levels);
-    memset(writer.words.filled, 0, (size_t)words);
-    memset(writer.words.spoken, 0, (size_t)words);
-    write_all(&lines, &table, caption, writer.words.word_row, runs, count, &writer);
+    memset(writer.words.filled, 0, (size_t)lines.words);
+    memset(writer.words.spoken, 0, (size_t)lines.words);
+    for (int64_t run = 0; run < count; run++)
+        write_run(&lines, &table, caption, runs[run], &writer);
     for (int64_t at = 0; at < levels; at++) { /* level * 16 + length */
         writer.to.length[at] = writer.to.level[at] & 15;
         writer.to.level[at] >>= 4;

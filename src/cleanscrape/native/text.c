@@ -1,6 +1,4 @@
 /* Texts to lines and words: see reading/text.py, which says what each array means. */
-#include <string.h>
-
 #include "lines.h"
 
 /* The table of all characters: class << CLASS_SHIFT | lower case; its last entry stands for all code points above. */
@@ -44,94 +42,101 @@ EXPORT int64_t cs_count_words(const uint32_t *codes, int64_t size, const uint32_
 
 /* What is learnt of a line while it is read. */
 struct line {
-    int64_t kinds[KINDS];
-    int64_t start, end, next; /* its first character, its terminator, the line below */
-    int64_t indent, word_from;
-    uint8_t first, last, blank; /* the classes of the first and the last character that is no space, or there is none */
+    uint32_t kinds[2][KINDS];  /* how many characters of each class stood at even and at odd places, in all lines so far */
+    uint32_t before[KINDS];    /* how many of them in the lines above: clearing counters costs more than a subtraction */
+    int64_t start, end, next;  /* its first character, its terminator, the line below */
+    int64_t indent;
+    int64_t word_from, word_to;
+    uint32_t first, last; /* the classes of the first and the last character that is no space; BREAK if there is none */
 };
 
-/* Read the word that begins at `at`, and return the first character behind it.
- *
- * A word is letters, digits and marks; in scripts without spaces, every character. Its hash is the sum of
- * lower case * BASE^i, mixed. Small letters are counted by what is left: one counter in memory would have to wait for itself.
- */
-static inline int64_t read_word(const uint32_t *codes, int64_t at, struct characters characters, struct line *line,
-                                const struct lines *out, int64_t word)
+/* A character that is looked at, and what the table says of it. */
+struct cursor {
+    const uint32_t *at;
+    uint32_t packed, kind;
+};
+
+static inline struct cursor cursor_at(struct characters characters, const uint32_t *at)
 {
-    const uint32_t mask = (UINT32_C(1) << CLASS_SHIFT) - 1;
-    const int64_t start = at;
-    int64_t others = 0; /* characters that are no small letters */
-    uint32_t packed = look(characters, codes[at]), kind = packed >> CLASS_SHIFT, last = kind;
-    const uint32_t first = kind;
-    uint64_t hash = 0, power = 1;
-    do {
-        hash += (packed & mask) * power;
-        power *= BASE;
-        if (kind != LOWER) {
-            line->kinds[kind]++;
-            others++;
-        }
-        last = kind;
-        packed = look(characters, codes[++at]); /* a line break at the least: the text ends in one */
-        kind = packed >> CLASS_SHIFT;
-    } while (kind < UNSPACED && last != UNSPACED);
-    line->kinds[LOWER] += at - start - others;
-    line->last = (uint8_t)last;
-    out->word[word] = first == DIGIT ? NUMBER : mixed(hash);
-    out->word_class[word] = (uint8_t)first;
-    out->word_second[word] = (uint8_t)(look(characters, codes[start + 1]) >> CLASS_SHIFT);
-    return at;
+    const uint32_t packed = look(characters, *at);
+    return (struct cursor){at, packed, packed >> CLASS_SHIFT};
 }
 
-/* Read the line that begins at `at`; returns the index behind its last word. The text ends in a line break.
- *
- * The first word of a line opens a segment (2), and so does one behind a bar, a bullet or a bracket; a full stop or a
- * dash that no word follows at once opens a sentence (1).
- */
-static int64_t read_line(const uint32_t *codes, int64_t size, int64_t at, struct characters characters, struct line *line,
-                         const struct lines *out, int64_t row, int64_t word)
+/* Count a character. A counter that is raised twice in a row waits for itself: hence one for every second place. */
+static inline void tally(struct line *line, struct cursor cursor)
 {
-    uint8_t opens = 2, paused = 0; /* what the next word opens; whether a full stop or a dash stands right before */
-    memset(line, 0, sizeof *line);
+    line->kinds[(uintptr_t)cursor.at / sizeof *cursor.at & 1][cursor.kind]++;
+}
+
+/* Read the word that begins at the cursor, up to the first character behind it: a line break at the least.
+ *
+ * A word is letters, digits and marks; in scripts without spaces, every character. Its hash is the sum of
+ * lower case * BASE^i, mixed.
+ */
+static inline struct cursor read_word(struct cursor cursor, struct characters characters, struct line *line,
+                                      const struct lines *out)
+{
+    const uint32_t mask = (UINT32_C(1) << CLASS_SHIFT) - 1;
+    const struct cursor first = cursor;
+    uint64_t hash = 0, power = 1;
+    do {
+        tally(line, cursor);
+        hash += (cursor.packed & mask) * power;
+        power *= BASE;
+        line->last = cursor.kind;
+        cursor = cursor_at(characters, cursor.at + 1);
+    } while (cursor.kind < UNSPACED && first.kind != UNSPACED);
+    out->word[line->word_to] = first.kind == DIGIT ? NUMBER : mixed(hash);
+    out->word_class[line->word_to] = (uint8_t)first.kind;
+    out->word_second[line->word_to] = (uint8_t)cursor_at(characters, first.at + 1).kind;
+    return cursor;
+}
+
+/* What opens a segment (2) and what a sentence, unless a word follows at once (1). */
+static const uint8_t OPENS[KINDS] = {[BAR] = 2, [PIPE] = 2, [BULLET] = 2, [BRACKET] = 2, [END] = 1, [DASH] = 1};
+
+/* Read the line that begins at `at`, and its words from `word` on. The text ends in a line break.
+ *
+ * Returns OUT_OF_BOUNDS if there is no room for its words.
+ */
+static int64_t read_line(const uint32_t *codes, int64_t size, int64_t at, struct characters characters, int64_t word,
+                         const struct lines *out, struct line *line)
+{
+    for (int kind = 0; kind < KINDS; kind++)
+        line->before[kind] = line->kinds[0][kind] + line->kinds[1][kind];
     line->start = at;
-    line->word_from = word;
-    int blank = 1;
-    for (;;) {
-        const uint32_t kind = look(characters, codes[at]) >> CLASS_SHIFT;
-        if (blank && kind != SPACE && kind != BREAK) {
-            blank = 0;
-            line->indent = at - line->start;
-            line->first = (uint8_t)kind;
-        }
-        if (kind <= UNSPACED) {
-            if (word >= out->words)
+    line->word_from = line->word_to = word;
+    struct cursor cursor = cursor_at(characters, codes + at);
+    for (; cursor.kind == SPACE; cursor = cursor_at(characters, cursor.at + 1))
+        tally(line, cursor);
+    line->indent = cursor.at - codes - at;
+    line->first = line->last = cursor.kind;
+    uint8_t opens = 2, paused = 0; /* what the next word opens: the first a segment; 1 right behind a full stop or a dash */
+    while (cursor.kind != BREAK) {
+        if (cursor.kind <= UNSPACED) {
+            if (line->word_to >= out->words)
                 return OUT_OF_BOUNDS;
-            out->word_opens[word] = opens;
-            out->word_line[word] = row;
-            at = read_word(codes, at, characters, line, out, word++);
+            out->word_opens[line->word_to] = opens;
+            cursor = read_word(cursor, characters, line, out);
+            line->word_to++;
             opens = paused = 0;
             continue;
         }
-        line->kinds[kind]++;
-        if (kind == BREAK)
-            break;
-        if (kind != SPACE)
-            line->last = (uint8_t)kind;
-        if (paused && opens == 0)
-            opens = 1;
-        paused = kind == END || kind == DASH;
-        if (kind == BAR || kind == PIPE || kind == BULLET || kind == BRACKET)
-            opens = 2;
-        at++;
+        tally(line, cursor);
+        line->last = cursor.kind == SPACE ? line->last : cursor.kind;
+        opens = paused > opens ? paused : opens;
+        opens = OPENS[cursor.kind] == 2 ? 2 : opens;
+        paused = OPENS[cursor.kind] == 1;
+        cursor = cursor_at(characters, cursor.at + 1);
     }
-    line->blank = (uint8_t)blank;
-    line->end = at;
-    line->next = at + 1;
-    if (codes[at] == '\r' && at + 1 < size && codes[at + 1] == '\n') { /* one break of two characters */
-        line->kinds[BREAK]++;
+    tally(line, cursor);
+    line->end = cursor.at - codes;
+    line->next = line->end + 1;
+    if (*cursor.at == '\r' && line->next < size && codes[line->next] == '\n') { /* one break of two characters */
+        line->kinds[0][BREAK]++;
         line->next++;
     }
-    return word;
+    return 0;
 }
 
 /* How far reading has come; all zero before the first piece. */
@@ -144,7 +149,7 @@ struct state {
 };
 
 /* Put a line into the next row. */
-static void write_line(const struct lines *out, const struct state *state, const struct line *line, int64_t word_to)
+static void write_line(const struct lines *out, const struct state *state, const struct line *line)
 {
     const int64_t row = state->row, before = state->start - state->offset;
     out->document[row] = state->begun - 1;
@@ -155,11 +160,13 @@ static void write_line(const struct lines *out, const struct state *state, const
     out->blank_before[row] = state->above;
     out->blank_after[row] = 0; /* until a line below says otherwise */
     out->word_from[row] = line->word_from;
-    out->word_to[row] = word_to;
+    out->word_to[row] = line->word_to;
     for (int64_t kind = 0; kind < KINDS; kind++)
-        out->kinds[kind * out->size + row] = line->kinds[kind];
-    out->first[row] = line->first;
-    out->last[row] = line->last;
+        out->kinds[kind * out->size + row] = line->kinds[0][kind] + line->kinds[1][kind] - line->before[kind];
+    out->first[row] = (uint8_t)line->first;
+    out->last[row] = (uint8_t)line->last;
+    for (int64_t word = line->word_from; word < line->word_to; word++)
+        out->word_line[word] = row;
 }
 
 /* Go on to the next document; `document_from` holds its length, and then the index of its first line. */
@@ -176,26 +183,24 @@ static int64_t begin_document(struct state *state, const struct lines *out)
 
 /* Read a line into the next row, if there is something to see; returns the line below. */
 static int64_t next_line(const uint32_t *codes, int64_t size, int64_t at, struct characters characters, struct state *state,
-                         const struct lines *out)
+                         const struct lines *out, struct line *line)
 {
-    struct line line;
-    const int64_t word = read_line(codes, size, at, characters, &line, out, state->row, state->word);
-    if (word < 0)
-        return word;
+    if (read_line(codes, size, at, characters, state->word, out, line) < 0)
+        return OUT_OF_BOUNDS;
     state->number++;
-    if (line.blank) {
+    if (line->first == BREAK) {
         state->above++;
-        return line.next;
+        return line->next;
     }
     if (state->row >= out->size)
         return OUT_OF_BOUNDS;
     if (state->number > state->above + 1)
         out->blank_after[state->row - 1] = state->above;
-    write_line(out, state, &line, word);
+    write_line(out, state, line);
     state->row++;
-    state->word = word;
+    state->word = line->word_to;
     state->above = 0;
-    return line.next;
+    return line->next;
 }
 
 /* Read some whole lines of documents that stand one behind the other, each ended by a line feed, into the memory of `Lines`.
@@ -205,21 +210,22 @@ static int64_t next_line(const uint32_t *codes, int64_t size, int64_t at, struct
  * Returns how many lines are written by now.
  */
 EXPORT int64_t cs_read_texts(const uint32_t *codes, int64_t size, const uint32_t *table, int64_t table_size, void *memory,
-                             int64_t documents, int64_t lines, int64_t words, struct state *state)
+                             struct state *state)
 {
     const struct characters characters = {table, (uint32_t)table_size - 1};
-    const struct lines out = lines_at(memory, documents, lines, words);
+    const struct lines out = lines_at(memory);
     if (size && codes[size - 1] != '\n')
         return OUT_OF_BOUNDS;
+    struct line line = {0};
     for (int64_t at = 0; at < size;) {
         if (state->offset + at >= state->stop && begin_document(state, &out) < 0)
             return OUT_OF_BOUNDS;
-        at = next_line(codes, size, at, characters, state, &out);
+        at = next_line(codes, size, at, characters, state, &out, &line);
         if (at < 0)
             return at;
     }
     state->offset += size;
-    out.document_from[documents] = state->row;
+    out.document_from[out.documents] = state->row;
     return state->row;
 }
 
