@@ -47,6 +47,7 @@ static int64_t space_at(Bytes s, int64_t at, int64_t end)
     return class & IS_SPACE ? 1 : class & IS_WIDE ? wide_space(s, at, end) : 0;
 }
 
+/* Where the first character stands that is no white space. */
 static int64_t skip_spaces(Bytes s, int64_t at, int64_t end)
 {
     for (int64_t size; at < end && (size = space_at(s, at, end)); at += size) {}
@@ -64,6 +65,7 @@ static int64_t run_of(Bytes s, int64_t at, int64_t end, uint8_t class)
     return at;
 }
 
+/* All bytes but those that continue a character. */
 static int64_t characters(Bytes s, int64_t size)
 {
     int64_t count = 0;
@@ -139,6 +141,7 @@ static bool spells(Bytes s, int64_t at, int64_t end, const char *string)
     return true;
 }
 
+/* Write a character; returns its bytes. */
 static int put_utf8(uint8_t *to, uint32_t code)
 {
     if (code < 0x80)

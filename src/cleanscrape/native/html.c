@@ -10,6 +10,7 @@
 
 /* ---- the open elements ---- */
 
+/* Open an element within the innermost. */
 static void push(Walk *w, int32_t name, int32_t shape, int64_t bits)
 {
     const int64_t index = COUNT(Element, w->elements);
@@ -31,11 +32,13 @@ static void push(Walk *w, int32_t name, int32_t shape, int64_t bits)
                       what_is(w, name) & TABLE ? (int32_t)w->depth : around->table};
 }
 
+/* Open an element whose start tag was left out: the <tbody> and <tr> around a cell. */
 static void push_implied(Walk *w, int64_t row)
 {
     push(w, (int32_t)row, shape_of(w, (int32_t)row, (Span){0, 0}), 0);
 }
 
+/* Close the innermost element. */
 static void pop(Walk *w)
 {
     const int64_t what = what_is(w, top(w)->name);
@@ -50,12 +53,14 @@ static void pop(Walk *w)
     w->depth--;
 }
 
+/* Close the element of a frame and all within it; never the body. */
 static void pop_to(Walk *w, int64_t depth)
 {
     while (w->depth >= depth && w->depth > 0)
         pop(w);
 }
 
+/* What the element of a frame is. */
 static int64_t what_at(const Walk *w, int64_t depth) { return what_is(w, AT(Frame, w->frames, depth)->name); }
 
 /* An end tag (13.2.6.4.7, "in body"): ends the innermost element of its name in scope, and all within that. */
@@ -145,6 +150,7 @@ static void open(Walk *w, const Token *token)
     push(w, token->name, token->shape, token->bits);
 }
 
+/* Count what stands in the open link, and end it. */
 static void end_link(Walk *w)
 {
     if (w->link_at >= 0)
@@ -167,6 +173,7 @@ static void open_cell(Walk *w, const Token *token)
     w->cell_waits = w->parts && (w->solid || !w->line.size);
 }
 
+/* The end tag of a cell (13.2.6.4.15): ends that of its name within the innermost table. */
 static void close_cell(Walk *w, int32_t name)
 {
     const int64_t base = top(w)->table;
@@ -235,6 +242,7 @@ static bool skip_markup(Walk *w, int32_t name)
     return false;
 }
 
+/* Pass over an element that is not shown. One that has no end is not looked for twice: its content is read instead. */
 static void skip(Walk *w, int32_t name)
 {
     const int64_t own = name - w->tables->element_count; /* the entry, if the name is not in the table */
@@ -266,6 +274,7 @@ static void skip_comment(Walk *w, int64_t at)
 
 /* ---- the walk ---- */
 
+/* Do what a tag does. */
 static void act_on(Walk *w, Token *token, Span head)
 {
     if (token->act < CELL)
@@ -399,6 +408,7 @@ static void read_tag(Walk *w)
     act_on(w, &token, head);
 }
 
+/* Read text and tags in turn, from a body that is open from the start. */
 static void walk(Walk *w)
 {
     const int32_t body = (int32_t)row_of(w->tables->elements, w->tables->element_count, (Bytes) "body", 4);

@@ -145,6 +145,7 @@ static uint8_t *more(Walk *w, Buffer *buffer, int64_t bytes)
     return fresh;
 }
 
+/* Add bytes to a buffer, if there is memory for them. */
 static void append(Walk *w, Buffer *buffer, const void *bytes, int64_t size)
 {
     uint8_t *fresh = more(w, buffer, size);
@@ -178,23 +179,27 @@ static int64_t row_of(const Name *table, int64_t count, Bytes s, int64_t size)
     return low < count && table[low].key[0] == key[0] && table[low].key[1] == key[1] ? low : -1;
 }
 
+/* Where a string is looked for first. Nothing but time depends on it, and PROBES bounds that. */
 static uint32_t hash_of(int kind, Bytes s, int64_t size)
 {
-    const uint64_t odd = 0x9E3779B97F4A7C15u;
-    uint64_t hash = (uint64_t)size * 4 + (uint64_t)kind, part;
-    for (; size >= 8; s += 8, size -= 8) {
-        memcpy(&part, s, 8);
+    const uint64_t odd = 0x9E3779B97F4A7C15u; /* 2^64 over the golden ratio */
+    uint64_t hash = (uint64_t)size * 4 + (uint64_t)kind, part = 0;
+    for (int64_t at = 0; at + 8 <= size; at += 8) {
+        memcpy(&part, s + at, 8);
         hash = (hash ^ part) * odd;
         hash ^= hash >> 32;
     }
-    part = 0;
-    for (int64_t at = 0; at < size; at++)
-        part = part << 8 | s[at];
+    if (size >= 8)
+        memcpy(&part, s + size - 8, 8); /* the rest, with some of what came before */
+    else
+        for (int64_t at = 0; at < size; at++)
+            part = part << 8 | s[at];
     hash = (hash ^ part) * odd;
     hash = (hash ^ hash >> 29) * odd;
     return (uint32_t)(hash >> 32);
 }
 
+/* Where the string of an entry stands. */
 static Bytes string_of(const Walk *w, const Entry *entry)
 {
     return (entry->kind == HEAD || entry->kind == NAMED ? w->source : w->strings.data) + entry->at;
@@ -282,6 +287,7 @@ static int32_t name_of(Walk *w, int64_t row, Span name)
     return intern(w, SPELLED, from) + (int32_t)w->tables->element_count;
 }
 
+/* What the table says an element is; nothing for a name it does not have. */
 static int64_t what_is(const Walk *w, int32_t name) { return name < w->tables->element_count ? w->tables->elements[name].what : 0; }
 
 /* Is the tag name in the source the one of this number? */
@@ -299,6 +305,7 @@ static bool is_name(const Walk *w, Span tag, int32_t name, int64_t row)
     return true;
 }
 
+/* Add the name of an element to `strings`. */
 static void put_name(Walk *w, int32_t name)
 {
     if (name >= w->tables->element_count) {

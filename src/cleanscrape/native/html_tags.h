@@ -13,6 +13,7 @@ static void read_on(Walk *w, int64_t from)
     w->next = w->text.to + 1;
 }
 
+/* Read no further: what began has no end. */
 static void stop(Walk *w)
 {
     w->text = (Span){w->size, w->size};
@@ -84,6 +85,7 @@ static bool next_attribute(Bytes s, int64_t *at, int64_t end, Attribute *found)
     return true;
 }
 
+/* What the table says an attribute is. */
 static int64_t attribute_is(const Walk *w, Span name)
 {
     const Tables *t = w->tables;
@@ -190,12 +192,15 @@ static void name_ids(Walk *w, Span value, bool several)
     } while (several && !w->failed);
 }
 
+/* Does a control unfold the element of this id? Only those count that stand before it. */
 static bool is_named(const Walk *w, Span id)
 {
     Bytes s = w->source + id.from;
     return entry_of(w, NAMED, s, id.to - id.from, hash_of(NAMED, s, id.to - id.from)) >= 0;
 }
 
+/* Go through the attributes of a start tag once. Without `="#` or `aria-controls` in it, no ids are looked for: that was
+ * so when the points of the weights were learned. */
 static Facts facts_of(Walk *w, Span source)
 {
     Facts facts = {.last = {-1, -1, -1}};

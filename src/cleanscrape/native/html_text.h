@@ -83,6 +83,7 @@ static void unescape(Walk *w, Bytes s, int64_t size)
     }
 }
 
+/* The innermost open element. */
 static Frame *top(const Walk *w) { return AT(Frame, w->frames, w->depth); }
 
 /* Write a line with its white space as single spaces; returns its size. */
@@ -195,12 +196,14 @@ static void end_line(Walk *w)
         w->strong_at = 0;
 }
 
+/* End the line if one is open: where a block begins or ends. */
 static void end_any_line(Walk *w)
 {
     if (w->parts)
         end_line(w);
 }
 
+/* Add text to the open line. */
 static void add_part(Walk *w, Bytes s, int64_t size)
 {
     append(w, &w->line, s, size);
@@ -210,6 +213,7 @@ static void add_part(Walk *w, Bytes s, int64_t size)
         append(w, &w->part_ends, &w->line.size, sizeof w->line.size);
 }
 
+/* Remember an inline tag, or (size -1) that two cells meet, for those who ask what is inside the lines. */
 static void add_mark(Walk *w, int64_t from, int64_t size)
 {
     if (w->mode & MARKED) {

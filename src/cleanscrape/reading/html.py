@@ -139,7 +139,7 @@ def _row(table: Ints, index: int) -> Ints:
 
 
 def read_html(html: str, source: bytes | None = None) -> Layout:
-    """Render a page to text. Never raises, for any str; time and memory are linear in its length.
+    """Render a page to text. Raises nothing but MemoryError, for any str; time and memory are linear in its length.
 
     Hidden elements are left out, but for those that a control of the page unfolds (it names their id): they are read like
     an open ``<details>``, with the flag HIDDEN. Where next to nothing is left, the page is read again, with everything
