@@ -1,7 +1,9 @@
 """What the markup says of each line."""
 
+import re
+
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleanscrape.features import measure
@@ -9,9 +11,11 @@ from cleanscrape.phrases import table
 from cleanscrape.reading.html import read_html
 from cleanscrape.reading.text import read_texts
 from cleanscrape.structure import (
+    KINDS_OF_PAGE,
     STRUCTURE,
     STRUCTURE_AROUND,
     far_from,
+    kinds_said,
     structure_around,
     structure_levels,
     structure_of,
@@ -45,6 +49,39 @@ def test_shapes_and_ends_of_a_batch_are_those_of_its_pages():
     assert structure.parent.tolist()[-4:] == [len(elements) - 4, len(elements) - 4, len(elements) - 3, len(elements) - 4]
     assert structure.end.tolist()[-4:] == [len(elements), len(elements) - 1, len(elements) - 1, len(elements)]
     assert structure_of([]).says.shape[1] == 0
+
+
+SAID = st.lists(
+    st.sampled_from(
+        [
+            *(
+                '"@type"',
+                "'@type'",
+                ":",
+                " : ",
+                '"Article"',
+                '["NewsArticle", "Report"]',
+                "ListItem",
+                ",",
+                "}",
+                "x" * 79,
+                "og:type",
+            ),
+            *('"', "'", ' content="article"', "<", ">", "\u00e9" * 30, "QAPage", "@type", "Product ", "g:", "@t", "\u00a0"),
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(SAID)
+@example('"@type":"Article')
+@example("og:type'article")
+@settings(max_examples=300)
+def test_a_page_says_what_it_is_in_its_data_and_its_head(page):
+    data = re.compile(r"""["']@type["']\s*:\s*[^,}]{1,80}|og:type["'][^<>]{0,40}""")
+    said = "\n".join(found.group() for found in data.finditer(page))
+    assert kinds_said(read_html(page).said) == [len(pattern.findall(said)) for _, pattern in KINDS_OF_PAGE.values()]
 
 
 def test_links_and_emphasis_are_shares_of_the_line():

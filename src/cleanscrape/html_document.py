@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cleanscrape.reading.html import Layout, read_html
+from cleanscrape.reading.html_encoding import decode_html, plain_utf8
 
 if TYPE_CHECKING:
     from cleanscrape.metadata import Metadata
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Html", "HtmlDocument"]
 
 Html = Any  # str, bytes, or a tree of lxml
+BYTES: Final = (bytes, bytearray, memoryview)
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,11 @@ class HtmlDocument:
     @classmethod
     def of(cls, html: Html, url: str | None = None) -> HtmlDocument:
         """Read a page. Raises TypeError for what is no str, bytes or lxml tree."""
-        markup = to_str(html)
-        return cls(markup, read_html(markup), url)
+        source = bytes(html) if isinstance(html, BYTES) else None
+        markup = plain_utf8(source) if source is not None else None
+        if markup is None:
+            return cls(markup := to_str(html), read_html(markup), url)
+        return cls(markup, read_html(markup, source), url)
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -44,9 +49,7 @@ def to_str(html: Html) -> str:
     """The markup as a str. Raises TypeError for what is no str, bytes or tree of lxml."""
     if isinstance(html, str):
         return html
-    if isinstance(html, (bytes, bytearray, memoryview)):
-        from cleanscrape.reading.html_encoding import decode_html
-
+    if isinstance(html, BYTES):
         return decode_html(bytes(html))
     if hasattr(html, "getroottree") or hasattr(html, "getroot"):
         from lxml.html import tostring

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import html as standard
+import pickle
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from cleanscrape.reading.html import Layout, Place, read_html
+from cleanscrape.reading.html import CELLS_MEET, Layout, Place, marked_lines, read_html
 from cleanscrape.reading.text import read_texts
 
 SENTENCE = "The harbour office counted forty ships in March, three more than in the same month a year ago."
@@ -202,37 +206,136 @@ def test_broken_data_do_no_harm(data: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "markup",
+    ("markup", "expected"),
     [
-        "<div>" * 100_000 + "deep" + "</div>" * 100_000,
-        "<p>x</p>" * 100_000,
-        "<b>" * 100_000,
-        "<ul>" + "<li><div>x" * 50_000,
-        "<section><table><tr><td>" + "<div>" * 50_000 + "</section></td>" * 50_000,
-        "<table><tr><td>" * 30_000,
-        "<svg>" * 100_000 + "<div>" * 1000,
-        "<template>" * 100_000,
-        "<noscript>" * 100_000,
-        "<!--" * 100_000,
-        '<a title="' * 100_000,
-        "<a " + "= " * 100_000 + '"',
-        "<script json " * 50_000,
-        '<meta name="description' * 50_000,
-        "<" * 300_000,
-        "&amp" * 100_000,
-        "</div>" * 100_000,
-        "<div hidden><span hidden>" * 50_000,
-        '<script type="application/ld+json">' + "[" * 100_000,
+        ("<p>end <br", "end"),
+        ("<p>end <br class='x", "end"),
+        ("<p>one<p class=x", "one"),
+        ("<p>one</p><svg>two<p>three", "one\n\nthree"),
+        ("<p>one</p><video>two<b>three", "one\n\ntwothree"),
+        ("<span hidden>one<p>two", "one\n\ntwo"),
+        ("<bloc\u212aquote>one</bloc\u212aquote>two", "onetwo"),
+        ("<X-\u00c9>one</x-\u00c9>two", "one\ntwo"),
+        ("<p Style='Display:None'>one</p>two", "two"),
+        ("<div HIDDEN>one</div>two", "two"),
+        ('<p class="a"\u00a0hidden>one</p>two', "two"),
+        ("<p\u3000hidden>one</p>two", "two"),
+        ("<table><tr><td>a<cell>b<td>c</table>", "ab | c"),
+        ("<pre>a\u2028b\r\nc&#13;&#10;d&#10;</pre>", "a\nb\nc\nd"),
+        ("\ud800 <p class=\udfff>\udc00\ud800", "\ud800\n\n\udc00\ud800"),
     ],
-    ids=lambda markup: markup[:12],
 )
-def test_any_size_is_read_in_linear_time(markup: str) -> None:
+def test_broken_and_unfinished_markup(markup: str, expected: str) -> None:
+    assert text(markup) == expected
+
+
+def test_a_link_without_an_address_does_not_end_one_within_a_table() -> None:
+    layout = read_html("<table><tr><td><a href=x>one <a>two</a> three</table>")
+    assert layout.linked.tolist() == [len("onetwo")]
+
+
+def test_lone_surrogates_survive_in_attributes_and_marks() -> None:
+    markup = "<div class='\ud800'>a <b title='\udfff'>\udc00</b></div>"
+    assert read_html(markup).attributes == ["", "\ud800"]
+    assert marked_lines(markup) == [(["a ", "\udc00"], [(1, "b title='\udfff'"), (2, "/b")])]
+
+
+def test_marks_are_where_they_stand() -> None:
+    markup = "<p><i>a</i> b<p hidden><u>no</u></p><table><tr><td>x<td><b>y"
+    assert marked_lines(markup) == [
+        (["a", " b"], [(0, "i"), (1, "/i")]),
+        (["x", " | ", "y"], [(0, "u"), (0, "/u"), (1, "b"), (1, CELLS_MEET)]),
+    ]
+
+
+def test_layouts_are_equal_if_they_say_the_same() -> None:
+    layout = read_html(f"<body class=a>{ARTICLE}")
+    assert layout == pickle.loads(pickle.dumps(layout)) == read_html(layout.html)
+    assert layout != read_html(f"<body class=b>{ARTICLE}")
+    assert layout != read_html(f"<body class=a><div>{ARTICLE}")
+    assert layout != "a text"
+
+
+def test_prose_is_what_is_long_enough_and_no_links() -> None:
+    chinese = "\u6e2f" * 27
+    assert read_html(f"<p>{SENTENCE}<p>short<p><a href=x>{SENTENCE}</a>").prose == len(SENTENCE)
+    assert read_html(f"<p>{chinese}<p>{chinese[1:]}").prose == 81
+    assert read_html("<p>" + "\ud800" * 79).prose == 0
+    assert read_html("<p>" + "\ud800" * 80).prose == 80
+
+
+def test_pages_are_read_alike_in_many_threads() -> None:
+    pages = [f"<body class=c{number}>{ARTICLE * number}<table><td>{number}<td>&eacute;" for number in range(40)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(read_html, pages)) == list(map(read_html, pages))
+
+
+def numbered(form: str) -> Callable[[int], str]:
+    return lambda count: "".join(map(form.format, range(count)))
+
+
+LONG: dict[str, Callable[[int], str]] = {
+    "deep": lambda count: "<div>" * count + "deep" + "</div>" * count,
+    "siblings": lambda count: "<p>x</p>" * count,
+    "emphasis": lambda count: "<b>" * count,
+    "items": lambda count: "<ul>" + "<li><div>x" * count,
+    "cells": lambda count: "<table><tr>" + "<td>x" * count,
+    "stray ends": lambda count: "<section><table><tr><td>" + "<div>" * count + "</section></td>" * count,
+    "ends of nothing": lambda count: "<div>" * count + numbered("</x-{}>")(count),
+    "tables": lambda count: "<table><tr><td>" * count,
+    "pictures": lambda count: "<svg>" * count + "<div>" * (count // 100),
+    "templates": lambda count: "<template>" * count,
+    "noscript": lambda count: "<noscript>" * count,
+    "comments": lambda count: "<!--" * count,
+    "quotes": lambda count: '<a title="' * count,
+    "equals": lambda count: "<a " + "= " * count + '"',
+    "scripts": lambda count: "<script json " * count,
+    "descriptions": lambda count: '<meta name="description' * count,
+    "brackets": lambda count: "<" * count,
+    "unended": lambda count: "<xy" * count,
+    "references": lambda count: "&amp" * count,
+    "digits": lambda count: "&#" + "1" * count,
+    "hidden": lambda count: "<div hidden><span hidden>" * count,
+    "hidden names": numbered("<x{} hidden>"),
+    "names": numbered("<x-{}>"),
+    "classes": numbered("<p class=c{}>"),
+    "ids": lambda count: "<a aria-controls='" + numbered("i{} ")(count) + "'>",
+    "roles": lambda count: "<p " + "role " * count + ">",
+    "styles": lambda count: "<p style='" + "display: " * count + "'>",
+    "lines": lambda count: "<pre>" + " \r\nx" * count,
+    "space": lambda count: "<p>x" + "\u3000" * count + "<p>y",
+    "surrogates": lambda count: "\ud800x" * count,
+    "data": lambda count: '<script type="application/ld+json">' + "[" * count,
+    "kinds": lambda count: '"@type":og:type"' * count,
+}
+
+
+@pytest.mark.parametrize("build", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("read", [read_html, marked_lines])
+def test_any_size_is_read_in_linear_time(read: Callable[[str], object], build: Callable[[int], str]) -> None:
     def seconds(page: str) -> float:
         start = time.process_time()
-        read_html(page)
+        read(page)
         return time.process_time() - start
 
-    assert seconds(markup) < 40e-6 * len(markup) ** 1.0 / 10  # 4 µs a character: ten times what it takes
+    short, long = build(10_000), build(80_000)
+    gc.disable()  # it looks at all objects of the process again and again while many are made
+    try:
+        times = [min(seconds(page) for _ in range(3)) for page in (long, short)]
+    finally:
+        gc.enable()
+    assert times[0] < 27 * max(times[1], 0.001)  # three times as long for twice the size, thrice over; 64 if quadratic
+
+
+@pytest.mark.slow
+def test_fifty_megabytes_are_a_page_like_any_other() -> None:
+    story = f"<div class=story><h2>Ships</h2>{ARTICLE}</div>"
+    count = 50_000_000 // len(story)
+    layout = read_html("<main>" + story * count)
+    assert layout.lines.shape == (5, 13 * count)
+    assert layout.elements.shape == (5, 2 + 14 * count)
+    assert layout.end[1] == 2 + 14 * count
+    assert layout.prose == count * read_html(story).prose
 
 
 TAGS = st.sampled_from(

@@ -6,7 +6,7 @@ from typing import Final
 
 from cleanscrape.reading.encoding import LATIN, MULTIBYTE, OTHER_LETTERS, decode
 
-__all__ = ["decode_html"]
+__all__ = ["decode_html", "plain_utf8"]
 
 # What a page may declare: the encodings of the WHATWG Encoding Standard under Python's names. UTF-16 and UTF-32 are not
 # among them: a declaration that can be read as ASCII is not in UTF-16.
@@ -32,19 +32,27 @@ def decode_html(data: bytes, hint: str | None = None) -> str:
     >>> decode_html('<meta charset="gb2312"><p>快讯：收盘'.encode("gb18030"))
     '<meta charset="gb2312"><p>快讯：收盘'
     """
-    if data.startswith(BOMS) or (0 in data and data.count(0) * 4 > len(data)):  # counting costs 0.2 ms a page, looking 0.01
+    text = plain_utf8(data)
+    if text is not None:
+        return text
+    if data.startswith(BOMS) or (0 in data and data.count(0) * 4 > len(data)):
         return _printable(decode(data)[0])
-    if b"\x1b" not in data:  # ISO-2022-JP looks like ASCII
-        try:
-            return data.decode()
-        except UnicodeDecodeError:
-            pass
     from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding, to_unicode
 
     for name in (hint and (http_content_type_encoding(hint) or resolve_encoding(hint)), html_body_declared_encoding(data)):
         if name in DECLARABLE:
             return to_unicode(data, name)
     return _printable(decode(data)[0])
+
+
+def plain_utf8(data: bytes) -> str | None:
+    """The page if it is UTF-8 as it stands, without a byte order mark, so that its bytes are those of the text; else None."""
+    if data.startswith(BOMS) or b"\x1b" in data or data.count(0) * 4 > len(data):  # ISO-2022-JP looks like ASCII
+        return None
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _printable(text: str) -> str:
