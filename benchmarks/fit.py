@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from cleanscrape.pipeline import KEEP_META, decide
 from cleanscrape.reading.text import split_words
 from cleanscrape.rules import headline_candidates
 from cleanscrape.scorecard import Scorecard, from_json, likelihood
+from cleanscrape.structure import Structure
 
 THRESHOLDS = {"precision": 2.0, "balanced": 0.0, "recall": -2.0}
 WEIGHTS = Path(__file__).parent.parent / "src/cleanscrape/weights"
@@ -253,13 +255,25 @@ def fit_headline(
 
 
 def judged(
-    data: Data, both: npt.NDArray[np.uint8], score: npt.NDArray[np.int64], headline: Scorecard, html: bool = False
+    data: Data,
+    both: npt.NDArray[np.uint8],
+    score: npt.NDArray[np.int64],
+    headline: Scorecard,
+    structures: Sequence[Structure] | None = None,
 ) -> npt.NDArray[np.int64]:
-    """What the pipeline makes of the fitted scores: rules, doubt and pages without an article included; meta lines are out."""
+    """What the pipeline makes of the fitted scores: rules, doubt and pages without an article included; meta lines are out.
+
+    ``structures`` of HTML: the markup of each batch.
+    """
     out = np.zeros_like(score)
-    for part, start in zip(data.batches, data.offsets, strict=False):
+    first = 0
+    for part, start, structure in zip(data.batches, data.offsets, structures or repeat(None), strict=False):
         rows = slice(start, start + len(part.labels))
-        found = decide(part.features, part.kinds, both[:, rows], score[rows], headline, THRESHOLDS["balanced"], html=html)
+        count = len(part.features.lines.document_from) - 1
+        texts = [doc.text for doc in data.documents[first : first + count]]
+        first += count
+        about = {"structure": structure, "texts": texts}
+        found = decide(part.features, part.kinds, both[:, rows], score[rows], headline, THRESHOLDS["balanced"], **about)
         out[rows] = np.where(found.meta, -KEEP_META, found.score)
     return out
 

@@ -157,12 +157,13 @@ def around_html(data: Data, markup: Markup, score: npt.NDArray[np.int64]) -> npt
 
 @dataclass
 class Fit:
-    """A whole model: phrases, words of markup, first look, second look, headline."""
+    """A whole model: phrases, words of markup, three looks, headline."""
 
     phrases: npt.NDArray[np.float64]
     markup: npt.NDArray[np.float64]
     first: dict[str, Any]
     second: dict[str, Any]
+    third: dict[str, Any]
     headline: dict[str, Any]
 
 
@@ -212,13 +213,23 @@ def fit(data: Data, markup: Markup, train: npt.NDArray[np.bool_]) -> tuple[Fit, 
     first_tables = crosswise(first)[-1]
     say("  first look")
     both = np.concatenate((levels, around_html(data, markup, score)))
-    second_tables = model.fit_tables(both[:, used], target[used], data.weight[used], NAMES_SECOND, **SECOND)
-    final = from_json(second_tables, NAMES_SECOND).score(both)
+
+    def second(on: Any, to: Any) -> dict[str, Any]:
+        tables = model.fit_tables(both[:, on], target[on], data.weight[on], NAMES_SECOND, **BETWEEN)
+        if to.any():
+            score[to] = from_json(tables, NAMES_SECOND).score(both[:, to])
+        return tables
+
+    second_tables = crosswise(second)[-1]
     say("  second look")
+    both = np.concatenate((levels, around_html(data, markup, score)))
+    third_tables = model.fit_tables(both[:, used], target[used], data.weight[used], NAMES_SECOND, **SECOND)
+    final = from_json(third_tables, NAMES_SECOND).score(both)
+    say("  third look")
     headline = fit_headline(data, both, final, train, NAMES_SECOND)
     if not train.all():
-        final = judged(data, both, final, from_json(headline, NAMES_SECOND), html=True)
-    return Fit(learned[:phrases], learned[phrases:], first_tables, second_tables, headline), np.where(train, 0, final)
+        final = judged(data, both, final, from_json(headline, NAMES_SECOND), markup.structures)
+    return Fit(learned[:phrases], learned[phrases:], first_tables, second_tables, third_tables, headline), np.where(train, 0, final)
 
 
 class Scorer:
@@ -312,7 +323,7 @@ def main(folder: Path, out: Path, validate: bool, only_fold: int | None) -> None
         "cross-validated": {name: [round(x, 4) for x in row[:3]] for name, row in results.items()},
     }
     out.mkdir(parents=True, exist_ok=True)
-    parts = {"first": fitted.first, "second": fitted.second, "headline": fitted.headline}
+    parts = {"first": fitted.first, "second": fitted.second, "third": fitted.third, "headline": fitted.headline}
     (out / "html.json").write_text(tables_as_text(parts, header, THRESHOLDS), encoding="utf-8")
     write_phrases(data, fitted.phrases, out / "html-phrases.tsv", "benchmarks/fit_html.py")
     near, far = small(fitted.markup).astype(int).reshape(2, -1)

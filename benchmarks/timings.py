@@ -107,9 +107,9 @@ def stages(text: str) -> dict[str, Work]:
     shape = shape_levels(features)
     kinds = classify(features)
     one = np.concatenate((shape, kinds))
-    likely = likelihood(fitted.first.score(one))
+    likely = likelihood(fitted.looks[0].score(one))
     both = np.concatenate((one, around_levels(features, kinds, likely)))
-    score = fitted.second.score(both)
+    score = fitted.looks[1].score(both)
 
     def last() -> object:
         ruling = judge(features, kinds, both, score, fitted.headline)
@@ -120,7 +120,7 @@ def stages(text: str) -> dict[str, Work]:
         "read": lambda: read_texts([text]),
         "features": lambda: shape_levels(measure(lines, table)),
         "classify": lambda: classify(features),
-        "score": lambda: (fitted.first.score(one), fitted.second.score(both)),
+        "score": lambda: (fitted.looks[0].score(one), fitted.looks[1].score(both)),
         "context": lambda: around_levels(features, kinds, likely),
         "rules+labels": last,
     }

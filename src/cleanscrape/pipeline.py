@@ -42,7 +42,7 @@ from cleanscrape.templates.site import Table
 from cleanscrape.user_rules import UserRules
 from cleanscrape.verdict import Settled, Verdict
 
-__all__ = ["BATCH_CHARACTERS", "FIRST_LOOK", "SECOND_LOOK", "Cleaner", "batches", "clean", "clean_html"]
+__all__ = ["BATCH_CHARACTERS", "FIRST_LOOK", "LOOKS", "SECOND_LOOK", "Cleaner", "batches", "clean", "clean_html"]
 
 Item = TypeVar("Item")
 Text = str | bytes
@@ -58,7 +58,8 @@ _SHAPE: Final = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
 _AROUND: Final = tuple(feature.name for feature in AROUND)
 _STRUCTURE: Final = tuple(feature.name for feature in STRUCTURE)
 _STRUCTURE_AROUND: Final = tuple(feature.name for feature in STRUCTURE_AROUND)
-# What the tables of each weights file may ask about, at the first and at the second look.
+LOOKS: Final = ("first", "second", "third")  # the last may be missing
+# What the tables of each weights file may ask about, at the first look and at those behind it.
 FIRST_LOOK: Final = {"text": _SHAPE, "html": _SHAPE + _STRUCTURE}
 SECOND_LOOK: Final = {"text": _SHAPE + _AROUND, "html": _SHAPE + _STRUCTURE + _AROUND + _STRUCTURE_AROUND}
 
@@ -68,8 +69,7 @@ class Weights:
     """The fitted numbers of text mode or of HTML mode."""
 
     phrases: PhraseTable
-    first: Scorecard
-    second: Scorecard
+    looks: tuple[Scorecard, ...]  # the first at each line by itself, the others at its neighbours' scores, too
     headline: Scorecard
     thresholds: dict[str, float]
 
@@ -80,8 +80,11 @@ def weights(name: str = "text") -> Weights:
     data = load(name)
     return Weights(
         phrases=phrases.table(name),
-        first=from_json(data["first"], FIRST_LOOK[name]),
-        second=from_json(data["second"], SECOND_LOOK[name]),
+        looks=tuple(
+            from_json(data[look], (SECOND_LOOK if number else FIRST_LOOK)[name])
+            for number, look in enumerate(LOOKS)
+            if look in data
+        ),
         headline=from_json(data["headline"], SECOND_LOOK[name]),
         thresholds=data["thresholds"],
     )
@@ -96,25 +99,18 @@ def look(texts: Sequence[str], structure: Structure | None = None, sites: Sites 
     if structure is not None:
         one.append(structure_levels(features, structure, *learned_points(structure)))
     stands = standing(features, sites) if sites else None
-    first = fitted.first.score(np.concatenate(one)) + (0 if stands is None else stands.first)
-    likely = likelihood(first)
-    around = [around_levels(features, kinds, likely)]
-    if structure is not None:
-        around.append(structure_around(features, structure, likely))
-    both = np.concatenate((*one, *around))
-    decided = decide(
-        features,
-        kinds,
-        both,
-        fitted.second.score(both),
-        fitted.headline,
-        fitted.thresholds["balanced"],
-        stands,
-        structure is not None,
-        structure,
-        texts,
-    )
-    return Verdict(features, structure, kinds, both, **vars(decided), standing=stands)
+    levels = np.concatenate(one)
+    score = fitted.looks[0].score(levels)
+    for card in fitted.looks[1:]:
+        likely = likelihood(score + (0 if stands is None else stands.first))
+        around = [around_levels(features, kinds, likely)]
+        if structure is not None:
+            around.append(structure_around(features, structure, likely))
+        levels = np.concatenate((*one, *around))
+        score = card.score(levels)
+    threshold = fitted.thresholds["balanced"]
+    decided = decide(features, kinds, levels, score, fitted.headline, threshold, stands, structure, texts)
+    return Verdict(features, structure, kinds, levels, **vars(decided), standing=stands)
 
 
 @dataclass(frozen=True)
@@ -136,7 +132,6 @@ def decide(
     headline: Scorecard,
     threshold: float,
     stands: Standing | None = None,
-    html: bool = False,
     structure: Structure | None = None,
     texts: Sequence[str] = (),
 ) -> Decided:
@@ -149,21 +144,19 @@ def decide(
         ruling.points["template"] = stands.points * ~ruling.headline
     score = score + sum(ruling.points.values())
     meta = is_meta(f, kinds, score, ruling)
+    cut = round(threshold * UNIT)
     if structure is not None:
         meta |= origins(f, structure, ruling.headline)
-    cut = round(threshold * UNIT)
-    if html:
-        if structure is not None:
-            elsewhere = belongs_elsewhere(f, structure, score, cut) & ~ruling.headline
-            ruling.points["elsewhere"] = elsewhere * POINTS["elsewhere"]
-            score = score + ruling.points["elsewhere"]
+        elsewhere = belongs_elsewhere(f, structure, score, cut) & ~ruling.headline
+        ruling.points["elsewhere"] = elsewhere * POINTS["elsewhere"]
+        score = score + ruling.points["elsewhere"]
         ruling.points["copy"] = copies(f, (score >= cut) & ~meta) * POINTS["copy"]
         score = score + ruling.points["copy"]
     move = doubt(score - cut, f.words, f.lines.document_from, ~meta)[f.lines.document]
     ruling.points["doubt"] = move
     kept = (score + move >= cut) & ~meta
     said = notices(texts, f, structure, kinds, kept, ruling.headline) if structure is not None else []
-    assessment = assess(f, score, move, kept, ruling, html, said)
+    assessment = assess(f, score, move, kept, ruling, structure is not None, said)
     score = score + move + assessment.points
     return Decided(ruling, assessment, score, meta, (score >= cut) & ~meta)
 
@@ -390,7 +383,7 @@ class Cleaner:
     def _pages(self, texts: Sequence[str], settled: Settled, documents: Sequence[HtmlDocument | None]) -> list[Page]:
         """What was found out, with the user's options, as pages."""
         verdict = settled.verdict
-        card = weights("text" if verdict.structure is None else "html").second
+        card = weights("text" if verdict.structure is None else "html").looks[-1]
         bias = card.base() / UNIT
         lines = verdict.features.lines
         edges = lines.document_from.tolist()
@@ -464,7 +457,7 @@ def _thaw(cleaner: Cleaner, row: tuple[Any, ...]) -> Page:
         title=title,
         confidence=confidence,
         reason=reason,
-        bias=weights().second.base() / UNIT,
+        bias=weights().looks[-1].base() / UNIT,
         threshold=cleaner.threshold,
         _blocks=lambda: again().blocks,
         _meta=lambda: again().meta,
