@@ -14,7 +14,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
+NATIVE = Path("src", "cleanscrape", "native")
+LIBRARY = "kernel.bin"  # as in native/__init__.py
 # GCC 12 makes the loop of tables.c three times as slow with -O3 as with -O2 and vectors.
 OPTIMISE = ["-O2", "-ftree-vectorize", "-ffp-contract=off"]
 FLAGS = ["-std=c11", *OPTIMISE, "-fPIC", "-shared", "-fvisibility=hidden", "-Wall", "-Wextra"]
@@ -59,15 +60,14 @@ class KernelBuildHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # the signature is hatchling's
         """Compile, and tell hatchling of it."""
-        native = Path(self.root) / "src" / "cleanscrape" / "native"
-        library = native / f"kernel{SUFFIX}"
-        compile_kernel(native, library)
+        native = Path(self.root) / NATIVE
+        compile_kernel(native, native / LIBRARY)
         platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform}"  # the library knows nothing of Python, so one wheel does for all versions
-        build_data["artifacts"].append(f"src/cleanscrape/native/kernel{SUFFIX}")
+        build_data["artifacts"].append((NATIVE / LIBRARY).as_posix())
 
 
 if __name__ == "__main__":  # for work on the kernel: compiles it in place
-    here = Path(__file__).parent / "src" / "cleanscrape" / "native"
-    compile_kernel(here, here / f"kernel{SUFFIX}")
+    here = Path(__file__).parent / NATIVE
+    compile_kernel(here, here / LIBRARY)

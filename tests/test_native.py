@@ -90,12 +90,12 @@ from pathlib import Path
 import hatch_build
 folder = Path({str(tmp_path)!r})
 (folder / "bad.c").write_text("int main( {{")
-(folder / "kernel.so").write_text("old")
+(folder / "kernel.bin").write_text("old")
 try:
-    hatch_build.compile_kernel(folder, folder / "kernel.so")
+    hatch_build.compile_kernel(folder, folder / "kernel.bin")
 except RuntimeError as error:
-    print("bad.c" in str(error), (folder / "kernel.so").read_text(), sorted(path.name for path in folder.iterdir()))
+    print("bad.c" in str(error), (folder / "kernel.bin").read_text(), sorted(path.name for path in folder.iterdir()))
 """
     pytest.importorskip("hatchling", reason="the build backend is not installed with the package")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "True old ['bad.c', 'kernel.so']"
+    assert done.stdout.strip() == "True old ['bad.c', 'kernel.bin']"

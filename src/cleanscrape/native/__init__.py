@@ -7,7 +7,6 @@ through: a loop is either here or in Python, never in both.
 from __future__ import annotations
 
 import ctypes
-import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LIBRARY", "address", "call", "checked", "kernel", "whole"]
 
-LIBRARY: Final = "kernel" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
+LIBRARY: Final = "kernel.bin"  # on every platform; with the ending of one, pkgutil would take it for a module of Python
 POINTER: Final = ctypes.c_void_p
 NUMBER: Final = ctypes.c_int64
 # What each function of the kernel takes; its source says what that is.
