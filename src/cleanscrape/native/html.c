@@ -196,10 +196,8 @@ static void close_cell(Walk *w, int32_t name)
 /* Pass over text that is no markup, up to the end tag of its element (13.2.5.2 to 13.2.5.4). */
 static void skip_raw(Walk *w, int32_t name)
 {
-    const uint64_t *key = w->tables->elements[name].key;
-    char end[18] = "/";
-    for (int at = 0; at < 16; at++)
-        end[at + 1] = (char)(key[at >> 3] >> (56 - 8 * (at & 7)));
+    char end[LONGEST + 2] = "/";
+    spell(w->tables->elements[name].key, end + 1);
     for (int64_t tag = w->next; tag < w->size; tag = find_byte(w->source, tag, w->size, '<') + 1)
         if (w->source[tag] == '/' && spells(w->source, tag, w->size, end)) {
             read_behind(w, tag);
@@ -359,25 +357,25 @@ static void read_tag(Walk *w)
         read_on(w, bracket + 1);
     else
         w->text = (Span){bracket, bracket}, w->next = bracket + 1;
-    const Span name = tag_name(s, at, bracket);
-    if (bracket == w->size && name.from < name.to) {
-        stop(w); /* a tag the page ends in is none: 13.2.5.8, eof-in-tag */
-        return;
-    }
     const uint32_t hash = hash_of(HEAD, s + at, bracket - at);
     const int32_t known = entry_of(w, HEAD, s + at, bracket - at, hash);
     Token token;
-    if (known >= 0) {
+    if (known >= 0 && bracket < w->size) {
         const Entry *entry = AT(Entry, w->entries, known);
         token = (Token){entry->bits, entry->name, entry->shape, entry->act};
         act_on(w, &token, head);
         return;
     }
+    const Span name = tag_name(s, at, bracket);
     if (name.from == name.to) {
         if (bracket - at >= 3 && !memcmp(s + at, "!--", 3))
             skip_comment(w, at);
         else if (bracket == at || !(s[at] == '!' || s[at] == '?' || s[at] == '/'))
             w->text.from = at - 1;
+        return;
+    }
+    if (bracket == w->size) {
+        stop(w); /* a tag the page ends in is none: 13.2.5.8, eof-in-tag */
         return;
     }
     int64_t quotes = 0;
@@ -414,6 +412,8 @@ static void walk(Walk *w)
     const int32_t body = (int32_t)row_of(w->tables->elements, w->tables->element_count, (Bytes) "body", 4);
     const Element root = {-1, 0, 0, 0, 0};
     const Frame frame = {.name = body};
+    for (int64_t row = 0; row < w->tables->attribute_count; row++)
+        note_attribute(w, w->tables->attributes[row].key);
     make_slots(w, SLOTS);
     append(w, &w->line, "", 0);
     append(w, &w->frames, &frame, sizeof frame);

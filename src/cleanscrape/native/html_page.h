@@ -29,6 +29,7 @@ enum {
     PATIENCE = 1 << 20, /* steps in search of what is not there; a page needs some hundred, an attack any number */
     PROBES = 64,        /* slots looked at for an entry; more are full only where a page was made for that */
     ELEMENTS = 256,     /* most elements of the table */
+    LONGEST = 16,       /* bytes of a name in the tables */
     SLOTS = 1 << 11,    /* to begin with; a page has some thousand different tags */
     LONGEST_NAME = 32,  /* of a character reference: see html.unescape */
     LAST = 0x10FFFF,    /* of Unicode */
@@ -99,6 +100,7 @@ typedef struct {
     int64_t size;
     const Tables *tables;
     int64_t mode, markup;
+    uint32_t letters[LONGEST + 1]; /* first letters of the attributes in the table, by size: most others need no look into it */
     bool failed; /* memory ran out */
 
     Span text; /* what is read next as text ... */
@@ -131,7 +133,7 @@ typedef struct {
 static uint8_t *more(Walk *w, Buffer *buffer, int64_t bytes)
 {
     if (!buffer->data || buffer->size + bytes > buffer->room) {
-        const int64_t room = buffer->size + buffer->size / 2 + bytes + 64;
+        const int64_t room = buffer->size + buffer->size / 2 + bytes + 1024;
         uint8_t *data = realloc(buffer->data, (size_t)room);
         if (!data) {
             w->failed = true;
@@ -163,7 +165,7 @@ static void append(Walk *w, Buffer *buffer, const void *bytes, int64_t size)
 static int64_t row_of(const Name *table, int64_t count, Bytes s, int64_t size)
 {
     uint64_t key[2] = {0, 0};
-    if (size > 16)
+    if (size > LONGEST)
         return -1;
     for (int64_t at = 0; at < size; at++)
         key[at >> 3] |= (uint64_t)lower(s[at]) << (56 - 8 * (at & 7));
@@ -177,6 +179,15 @@ static int64_t row_of(const Name *table, int64_t count, Bytes s, int64_t size)
             high = middle;
     }
     return low < count && table[low].key[0] == key[0] && table[low].key[1] == key[1] ? low : -1;
+}
+
+/* Write the name of a row, with a NUL behind it; returns its size. */
+static int64_t spell(const uint64_t key[2], char to[LONGEST + 1])
+{
+    int64_t size = 0;
+    for (; size < LONGEST && (to[size] = (char)(key[size >> 3] >> (56 - 8 * (size & 7)))); size++) {}
+    to[size] = 0;
+    return size;
 }
 
 /* Where a string is looked for first. Nothing but time depends on it, and PROBES bounds that. */
@@ -315,13 +326,8 @@ static void put_name(Walk *w, int32_t name)
             memcpy(fresh, w->strings.data + entry.at, (size_t)entry.size);
         return;
     }
-    const uint64_t *key = w->tables->elements[name].key;
-    for (int at = 0; at < 16; at++) {
-        const uint8_t c = (uint8_t)(key[at >> 3] >> (56 - 8 * (at & 7)));
-        if (!c)
-            break;
-        append(w, &w->strings, &c, 1);
-    }
+    char spelled[LONGEST + 1];
+    append(w, &w->strings, spelled, spell(w->tables->elements[name].key, spelled));
 }
 
 #endif

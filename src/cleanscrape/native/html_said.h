@@ -16,7 +16,7 @@ static int64_t run_without(Bytes s, int64_t at, int64_t end, const char *two, in
 /* The next "@type" of JSON-LD with its value: up to 80 characters that do not end the member. Empty if there is none. */
 static Span next_type(Bytes s, int64_t at, int64_t end)
 {
-    for (int64_t name = at; (name = find_pair(s, name, end, "@t")) >= 0; name++) {
+    for (int64_t name = at; (name = find_byte(s, name, end, '@')) < end; name++) {
         if (name == at || name + 5 >= end || !(CLASS[s[name - 1]] & IS_QUOTE) || memcmp(s + name, "@type", 5) ||
             !(CLASS[s[name + 5]] & IS_QUOTE))
             continue;

@@ -85,11 +85,22 @@ static bool next_attribute(Bytes s, int64_t *at, int64_t end, Attribute *found)
     return true;
 }
 
+/* Let `attribute_is` look for names of this size and first letter. */
+static void note_attribute(Walk *w, const uint64_t key[2])
+{
+    char name[LONGEST + 1];
+    const int64_t size = spell(key, name);
+    w->letters[size] |= 1u << (name[0] & 31);
+}
+
 /* What the table says an attribute is. */
 static int64_t attribute_is(const Walk *w, Span name)
 {
     const Tables *t = w->tables;
-    const int64_t row = row_of(t->attributes, t->attribute_count, w->source + name.from, name.to - name.from);
+    const int64_t size = name.to - name.from;
+    if (size > LONGEST || !(w->letters[size] >> (w->source[name.from] & 31) & 1))
+        return 0;
+    const int64_t row = row_of(t->attributes, t->attribute_count, w->source + name.from, size);
     return row < 0 ? 0 : t->attributes[row].what;
 }
 
