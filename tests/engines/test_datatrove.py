@@ -11,6 +11,7 @@ from cleanscrape.corpus.fields import NO_TEXT
 from cleanscrape.corpus.records import to_json
 
 pytest.importorskip("datatrove", reason="datatrove is not installed (extra: datatrove)")
+pytest.importorskip("orjson", reason="orjson is not installed: datatrove's own reader of JSONL wants it (extra: engines)")
 engine = pytest.importorskip("cleanscrape.engines.datatrove")
 data = pytest.importorskip("datatrove.data")
 
