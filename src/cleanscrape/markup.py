@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
@@ -59,10 +59,12 @@ def _table() -> tuple[Hashes, Ints, npt.NDArray[np.int64]]:
     return slots, numbers, np.array(list(known.values()), dtype=np.int64).reshape(-1, 2).T.copy()
 
 
-def shape_points(shapes: Sequence[tuple[str, str]]) -> tuple[Ints, Ints]:
-    """The points, near and far, in thousandths, of elements with these tags and attributes: of all their `markup_words`."""
-    text = "".join([f"<{tag}> {attributes}\0" for tag, attributes in shapes]).encode("utf-8", "surrogatepass")
-    near, far = np.empty((2, len(shapes)), dtype=np.int64)
+def shape_points(shape_text: bytes) -> tuple[Ints, Ints]:
+    """The points, near and far, in thousandths, of elements with these tags and attributes: of all their `markup_words`.
+
+    ``shape_text``: UTF-8, the tag and the attributes of each shape, each ended by a NUL.
+    """
+    near, far = np.empty((2, shape_text.count(b"\0") // 2), dtype=np.int64)
     slots, numbers, points = _table()
-    call("cs_shape_points", text, len(text), slots, len(slots), numbers, points[0], points[1], near, far)
+    call("cs_shape_points", shape_text, len(shape_text), slots, len(slots), numbers, points[0], points[1], near, far)
     return near, far

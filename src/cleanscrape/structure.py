@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy.typing as npt
 from cleanscrape.features import COUNT_LEVEL, Feature, Features, Levels, is_prose
 from cleanscrape.markup import learned_words, markup_words, shape_points
 from cleanscrape.native import call, whole
-from cleanscrape.reading.html import Layout, Place
+from cleanscrape.reading.html import Layout, Place, shapes_of
 from cleanscrape.reading.text import Ints
 
 __all__ = ["LEARNED_MARKUP", "NEAR", "STRUCTURE", "STRUCTURE_AROUND", "Structure", "structure_around", "structure_levels"]
@@ -98,10 +97,15 @@ class Structure:
     parent: Ints  # of each element; a root is its own parent
     end: Ints  # index behind the last element inside
     shape: Ints  # elements of the same page with the same tag and classes have the same number
-    shapes: Sequence[tuple[str, str]]  # tag and attributes by shape
+    shape_text: bytes  # tag and attributes by shape, each ended by a NUL
     page: Ints
     says: Ints  # shape (KINDS_OF_PAGE, pages): how often a page says it is one
     sources: Sequence[str] = ()  # the markup of each page
+
+    @cached_property
+    def shapes(self) -> Sequence[tuple[str, str]]:
+        """Tag and attributes by shape."""
+        return shapes_of(self.shape_text)
 
     @cached_property
     def ancestors(self) -> list[Ints]:
@@ -152,7 +156,7 @@ def structure_of(layouts: Sequence[Layout]) -> Structure:
     nothing = np.zeros((5, 0), dtype=np.int64)
     element, linked, links, strong, flags = np.concatenate([nothing, *(layout.lines for layout in layouts)], axis=1)
     parent, _, _, shape, end = np.concatenate([nothing, *(layout.elements for layout in layouts)], axis=1)
-    shapes = [layout.shapes for layout in layouts]
+    texts = [layout.shape_text for layout in layouts]
     return Structure(
         element=element + first[line_page],
         linked=linked,
@@ -162,8 +166,8 @@ def structure_of(layouts: Sequence[Layout]) -> Structure:
         line_page=line_page,
         parent=np.maximum(parent, 0) + first[page],
         end=end + first[page],
-        shape=shape + np.cumsum([0, *map(len, shapes)])[page],
-        shapes=list(chain.from_iterable(shapes)),
+        shape=shape + np.cumsum([0, *(text.count(b"\0") // 2 for text in texts)])[page],
+        shape_text=b"".join(texts),
         page=page,
         says=np.array([kinds_said(layout.said) for layout in layouts], dtype=np.int64).reshape(-1, len(KINDS_OF_PAGE)).T,
         sources=[layout.html for layout in layouts],
@@ -223,7 +227,7 @@ def structure_around(f: Features, s: Structure, likely: Ints) -> Levels:
 
 def learned_points(s: Structure) -> tuple[Ints, Ints]:
     """The learned points of each element's words, near and far, in thousandths."""
-    near, far = shape_points(s.shapes)
+    near, far = shape_points(s.shape_text)
     return near[s.shape], far[s.shape]
 
 

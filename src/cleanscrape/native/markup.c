@@ -114,8 +114,21 @@ static void add_name(const Words *words, const uint8_t *text, int64_t size, Sum 
         }
 }
 
-/* The points of shapes: `near`, `far` (shapes). Each shape is its tag as "<tag>" and its names, with spaces between, ended by a
- * NUL. Returns how many shapes there are. */
+/* A tag as learned: between angle brackets. */
+static void add_tag(const Words *words, const uint8_t *text, int64_t size, Sum *sum)
+{
+    uint8_t tag[4 * LONGEST_WORD];
+    sum->count = 0;
+    if (size + 2 > (int64_t)sizeof tag)
+        return;
+    tag[0] = '<';
+    memcpy(tag + 1, text, (size_t)size);
+    tag[size + 1] = '>';
+    add_word(words, tag, size + 2, sum);
+}
+
+/* The points of shapes: `near`, `far` (shapes). `text`: the tag and the names of each shape, each ended by a NUL. Returns how
+ * many shapes there are. */
 EXPORT int64_t cs_shape_points(const uint8_t *text, int64_t size, const uint64_t *slots, int64_t capacity, const int64_t *word,
                                const int64_t *word_near, const int64_t *word_far, int64_t *near, int64_t *far)
 {
@@ -124,22 +137,21 @@ EXPORT int64_t cs_shape_points(const uint8_t *text, int64_t size, const uint64_t
     int tag = 1;
     Sum sum = {.near = 0, .far = 0};
     for (int64_t at = 0; at < size; at++) {
-        if (text[at] && !is_space(text[at]))
+        if (text[at] && (tag || !is_space(text[at])))
             continue;
-        if (tag) {
-            sum.count = 0;
-            add_word(&words, text + start, at - start, &sum);
-            tag = 0;
-        } else if (at > start) {
+        if (tag)
+            add_tag(&words, text + start, at - start, &sum);
+        else if (at > start)
             add_name(&words, text + start, at - start, &sum);
-        }
         start = at + 1;
-        if (!text[at]) {
+        if (text[at])
+            continue;
+        if (!tag) {
             near[shapes] = sum.near;
             far[shapes++] = sum.far;
             sum.near = sum.far = 0;
-            tag = 1;
         }
+        tag = !tag;
     }
     return shapes;
 }

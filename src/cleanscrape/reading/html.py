@@ -18,7 +18,7 @@ from cleanscrape.reading.embedded import embedded_article
 from cleanscrape.reading.html_encoding import decode_html
 from cleanscrape.reading.tables import tables, which
 
-__all__ = ["Layout", "MarkedLine", "Place", "decode_html", "marked_lines", "read_html", "walk"]
+__all__ = ["Layout", "MarkedLine", "Place", "decode_html", "marked_lines", "read_html", "shapes_of", "walk"]
 
 Place = elements.Place
 
@@ -47,7 +47,7 @@ class Layout:
     text: str
     lines: Ints  # shape (5, lines)
     elements: Ints  # shape (5, elements)
-    shapes: list[tuple[str, str]]  # tag and attributes of the elements of one shape
+    shape_text: bytes  # tag and attributes of the elements of one shape, each ended by a NUL
     html: str  # the source
     said: str = ""  # where its data and its head say what kind of page it is
     hidden: int = 0  # characters left out because they are hidden
@@ -59,9 +59,9 @@ class Layout:
         """Do two layouts say the same?"""
         if not isinstance(other, Layout):
             return NotImplemented
-        plain = (self.text, self.shapes, self.html, self.said, self.hidden, self.prose, self.fallback)
+        plain = (self.text, self.shape_text, self.html, self.said, self.hidden, self.prose, self.fallback)
         return (
-            plain == (other.text, other.shapes, other.html, other.said, other.hidden, other.prose, other.fallback)
+            plain == (other.text, other.shape_text, other.html, other.said, other.hidden, other.prose, other.fallback)
             and np.array_equal(self.lines, other.lines)
             and np.array_equal(self.elements, other.elements)
         )
@@ -119,12 +119,14 @@ class Layout:
     @property
     def tag(self) -> list[str]:
         """The tag of each element."""
-        return [self.shapes[shape][0] for shape in self.shape.tolist()]
+        shapes = shapes_of(self.shape_text)
+        return [shapes[shape][0] for shape in self.shape.tolist()]
 
     @property
     def attributes(self) -> list[str]:
         """The values of class, id, role and the like of each element, as they are written."""
-        return [self.shapes[shape][1] for shape in self.shape.tolist()]
+        shapes = shapes_of(self.shape_text)
+        return [shapes[shape][1] for shape in self.shape.tolist()]
 
     def path(self, line: int) -> str:
         """A CSS selector that finds the element of a line (an index into the first part). Parses the page: not for speed."""
@@ -136,6 +138,12 @@ class Layout:
 def _row(table: Ints, index: int) -> Ints:
     row: Ints = table[index]
     return row
+
+
+def shapes_of(shape_text: bytes) -> list[tuple[str, str]]:
+    """Tag and attributes by shape."""
+    words = iter(shape_text.decode("utf-8", "surrogatepass").split("\0")[:-1])
+    return list(zip(words, words, strict=True))
 
 
 def read_html(html: str, source: bytes | None = None) -> Layout:
@@ -208,8 +216,7 @@ def walk(html: str, markup: frozenset[str] = frozenset(), show_hidden: bool = Fa
         lines = np.empty((5, found[1]), dtype=np.int64)
         rows = np.empty((5, found[2]), dtype=np.int64)
         kernel().cs_html_take(handle, address(lines), address(rows))
-        words = iter(_text(found, 3).split("\0")[:-1])
-        shapes = list(zip(words, words, strict=True))
+        shapes = ctypes.string_at(found[12], found[3])
         text, said = _text(found, 0), _text(found, 4)
     hidden, prose, has_article_body = found[18:]
     return Layout(text, lines, rows, shapes, html, said, hidden, prose, bool(has_article_body))
