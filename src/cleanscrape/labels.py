@@ -25,6 +25,7 @@ NAMES: Final = tuple(LABELS)
 CODE: Final = {name: code for code, name in enumerate(NAMES)}
 NOISE_CODE: Final = np.array([CODE[label] for label in NOISE_LABELS])
 META_ROWS: Final = [NOISE_LABELS.index(label) for label in META_LABELS]
+OTHER_ROWS: Final = [row for row, label in enumerate(NOISE_LABELS) if label not in META_LABELS]
 # What the markup makes of a line that is kept, and of one that goes and does not say what it is; the last that holds counts.
 KEPT_PLACES: Final = (
     ("list", Place.LIST),
@@ -74,7 +75,7 @@ def is_meta(f: Features, levels: Levels, score: Ints, ruling: Ruling) -> Flags:
     """
     lines = f.lines
     meta = levels[META_ROWS].max(axis=0)
-    other = np.delete(levels, META_ROWS, axis=0).max(axis=0)
+    other = levels[OTHER_ROWS].max(axis=0)
     sure = (score > 0) & (f.words >= 10) & ~ruling.headline
     start, stop = lines.document_from[lines.document], lines.document_from[lines.document + 1]
     sums = np.zeros(len(sure) + 1, dtype=np.int64)

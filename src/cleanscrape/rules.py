@@ -58,7 +58,8 @@ REASONS: Final = {
 }
 # Signs that articles have too: refrains, dates, names, figures.
 UNTELLING: Final = ("duplicate", "date", "byline", "source", "other", "pagination", "ticker", "tags")
-UNTELLING_ROWS: Final = [NOISE_LABELS.index(label) for label in UNTELLING]
+TOLD_ROWS: Final = [row for row, label in enumerate(NOISE_LABELS) if label not in UNTELLING]
+SAID_ROWS: Final = [row for row, label in enumerate(NOISE_LABELS) if label != "duplicate"]
 SHORT_TEXT: Final = 150  # words
 # ... but not where a phrase of the lexicon says so.
 TELLING_ROWS: Final = [NOISE_LABELS.index(label) for label in ("tags", "ticker", "other", "pagination")]
@@ -84,7 +85,7 @@ class Ruling:
 def headline_candidates(f: Features, levels: Levels, score: Ints) -> Ints:
     """Lines that could be a headline: 2 to 40 words, no strong sign of noise, at most one sure paragraph above."""
     lines = f.lines
-    noise = np.delete(levels, NOISE_LABELS.index("duplicate"), axis=0).max(axis=0)
+    noise = levels[SAID_ROWS].max(axis=0)
     above = np.zeros(len(f.words) + 1, dtype=np.int64)
     np.cumsum(is_prose(f) & (score > 0), out=above[1:])
     prose_above = above[:-1] - above[lines.document_from[lines.document]]
@@ -171,7 +172,7 @@ def sentences_of_short_texts(f: Features) -> Flags:
 
 def signs_of_noise(f: Features, levels: Levels) -> Flags:
     """Lines with a strong sign of noise: a likely one must open the line or fill a third of it, or it is just a word said."""
-    strength = np.maximum(np.delete(levels, UNTELLING_ROWS, axis=0).max(axis=0), f.found.level[TELLING_ROWS].max(axis=0))
+    strength = np.maximum(levels[TOLD_ROWS].max(axis=0), f.found.level[TELLING_ROWS].max(axis=0))
     opening = np.zeros(len(f.words), dtype=bool)
     some = f.words > 0
     opening[some] = f.found.covered[1][f.lines.word_from[some]]

@@ -35,7 +35,7 @@ def decode_html(data: bytes, hint: str | None = None) -> str:
     text = plain_utf8(data)
     if text is not None:
         return text
-    if data.startswith(BOMS) or (0 in data and data.count(0) * 4 > len(data)):
+    if data.startswith(BOMS) or _is_wide(data):
         return _printable(decode(data)[0])
     from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding, to_unicode
 
@@ -47,12 +47,17 @@ def decode_html(data: bytes, hint: str | None = None) -> str:
 
 def plain_utf8(data: bytes) -> str | None:
     """The page if it is UTF-8 as it stands, without a byte order mark, so that its bytes are those of the text; else None."""
-    if data.startswith(BOMS) or b"\x1b" in data or data.count(0) * 4 > len(data):  # ISO-2022-JP looks like ASCII
+    if data.startswith(BOMS) or b"\x1b" in data or _is_wide(data):  # ISO-2022-JP looks like ASCII
         return None
     try:
         return data.decode()
     except UnicodeDecodeError:
         return None
+
+
+def _is_wide(data: bytes) -> bool:
+    """Has it the zeros of UTF-16 or UTF-32? Counting them costs 0.2 ms a page, looking for one 0.003."""
+    return 0 in data and data.count(0) * 4 > len(data)
 
 
 def _printable(text: str) -> str:
