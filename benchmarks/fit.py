@@ -41,9 +41,7 @@ PENALTY = 3.0
 SMALLEST = 0.25  # phrases that weigh less are left out of the file
 FIRST = {"depth": 5, "tables": 70, "rate": 0.3}
 HEADLINE = {"depth": 4, "tables": 60, "rate": 0.15, "penalty": 5.0}
-# The second look only tells the third what the neighbours are: half the tables do.
-SECOND = {"depth": 6, "tables": 150, "rate": 0.2}
-THIRD = {"depth": 6, "tables": 300, "rate": 0.12}
+SECOND = {"depth": 6, "tables": 300, "rate": 0.12}
 NAMES_FIRST = tuple(feature.name for feature in SHAPE) + NOISE_LABELS
 NAMES_SECOND = NAMES_FIRST + tuple(feature.name for feature in AROUND)
 STARTED = time.time()
@@ -165,12 +163,11 @@ def around(data: Data, score: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
 
 @dataclass
 class Fit:
-    """A whole model: phrases, three looks, headline."""
+    """A whole model: phrases, first look, second look."""
 
     phrases: npt.NDArray[np.float64]
     first: dict[str, Any]
     second: dict[str, Any]
-    third: dict[str, Any]
     headline: dict[str, Any]
 
 
@@ -222,23 +219,13 @@ def fit(data: Data, train: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -
     first_tables = crosswise(first)[-1]
     say("  first look")
     both = np.concatenate((levels, around(data, score)))
-
-    def second(on: Any, to: Any) -> dict[str, Any]:
-        tables = model.fit_tables(both[:, on], target[on], data.weight[on], NAMES_SECOND, **SECOND)
-        if to.any():
-            score[to] = from_json(tables, NAMES_SECOND).score(both[:, to])
-        return tables
-
-    second_tables = crosswise(second)[-1]
+    second_tables = model.fit_tables(both[:, used], target[used], data.weight[used], NAMES_SECOND, **SECOND)
+    final = from_json(second_tables, NAMES_SECOND).score(both)
     say("  second look")
-    both = np.concatenate((levels, around(data, score)))
-    third_tables = model.fit_tables(both[:, used], target[used], data.weight[used], NAMES_SECOND, **THIRD)
-    final = from_json(third_tables, NAMES_SECOND).score(both)
-    say("  third look")
     headline = fit_headline(data, both, final, train, NAMES_SECOND)
     if not train.all():
         final = judged(data, both, final, from_json(headline, NAMES_SECOND))
-    return Fit(learned, first_tables, second_tables, third_tables, headline), np.where(train, 0, final)
+    return Fit(learned, first_tables, second_tables, headline), np.where(train, 0, final)
 
 
 def fit_headline(
@@ -384,7 +371,7 @@ def write_phrases(data: Data, points: npt.NDArray[np.float64], path: Path, write
 def write(data: Data, fitted: Fit, header: dict[str, Any], folder: Path) -> None:
     """The weights as the package reads them."""
     folder.mkdir(parents=True, exist_ok=True)
-    parts = {"first": fitted.first, "second": fitted.second, "third": fitted.third, "headline": fitted.headline}
+    parts = {"first": fitted.first, "second": fitted.second, "headline": fitted.headline}
     (folder / "text.json").write_text(tables_as_text(parts, header, THRESHOLDS), encoding="utf-8")
     write_phrases(data, fitted.phrases, folder / "text-phrases.tsv", "benchmarks/fit.py")
 
@@ -448,7 +435,6 @@ def main(folder: Path, out: Path, validate: bool, only_fold: int | None, check: 
         "settings": {
             "first": FIRST,
             "second": SECOND,
-            "third": THIRD,
             "penalty": PENALTY,
             "sites": SITES,
             "folds": FOLDS,

@@ -4,8 +4,10 @@ import numpy as np
 
 from cleanscrape.features import measure
 from cleanscrape.phrases import table
+from cleanscrape.reading.html import read_html
 from cleanscrape.reading.text import read_texts
-from cleanscrape.rules import copies, list_items
+from cleanscrape.rules import copies, heads, list_items
+from cleanscrape.structure import structure_of
 
 
 def test_of_lines_kept_twice_the_first_stays() -> None:
@@ -25,3 +27,23 @@ def test_an_item_of_a_list_counts_inside_the_longest_passage_alone() -> None:
     none = np.zeros(6, dtype=bool)
     assert list_items(f, levels, score, none).tolist() == [False, False, True, False, False, False]
     assert list_items(f, levels, score, ~none).tolist() == [False] * 6
+
+
+SECTIONS = """<body><main><h1>Short courses</h1><div><h3>Scythes</h3><p>Set up, peen and swing.</p></div>
+<h3>Slates</h3><div><p>Draw an alphabet.</p></div><h3>Baskets</h3><div><div><div><p>From rod to rim.</p></div></div></div>
+<h3>News</h3><h3>Last</h3></main></body>"""
+
+
+def test_a_heading_goes_with_what_stays_right_below_it_in_html():
+    structure = structure_of([read_html(SECTIONS)])
+    texts = read_html(SECTIONS).text.split()
+    assert texts[:3] == ["Short", "courses", "Scythes"]
+    # h1, h3, p, h3, p, h3, p, h3, h3: the h1 has a heading below it, the third h3 no neighbour's child
+    kept = np.array([True, False, True, False, True, False, True, False, False])
+    assert heads(structure, kept).tolist() == [False, True, False, True, False, False, False, False, False]
+    assert not heads(structure, np.zeros(9, dtype=bool)).any()
+
+
+def test_the_heading_of_another_page_is_not_meant():
+    pages = [read_html("<h2>Ferries</h2>"), read_html("<p>They stay, the council says.</p>")]
+    assert not heads(structure_of(pages), np.array([False, True])).any()

@@ -25,7 +25,7 @@ from cleanscrape.notices import notices
 from cleanscrape.phrases import NOISE_LABELS, PhraseTable
 from cleanscrape.reading.encoding import decode
 from cleanscrape.reading.text import Ints, Lines, read_texts
-from cleanscrape.rules import POINTS, Ruling, copies, judge
+from cleanscrape.rules import POINTS, Ruling, copies, heads, judge
 from cleanscrape.scorecard import UNIT, Scorecard, from_json, likelihood, load
 from cleanscrape.structure import (
     STRUCTURE,
@@ -150,6 +150,8 @@ def decide(
         elsewhere = belongs_elsewhere(f, structure, score, cut) & ~ruling.headline
         ruling.points["elsewhere"] = elsewhere * POINTS["elsewhere"]
         score = score + ruling.points["elsewhere"]
+        ruling.points["heads"] = (heads(structure, score >= cut) & (score < cut)) * POINTS["heads"]
+        score = score + ruling.points["heads"]
         ruling.points["copy"] = copies(f, (score >= cut) & ~meta) * POINTS["copy"]
         score = score + ruling.points["copy"]
     move = doubt(score - cut, f.words, f.lines.document_from, ~meta)[f.lines.document]

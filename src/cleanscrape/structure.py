@@ -17,7 +17,16 @@ from cleanscrape.native import call, whole
 from cleanscrape.reading.html import Layout, Place, shapes_of
 from cleanscrape.reading.text import Ints
 
-__all__ = ["LEARNED_MARKUP", "NEAR", "STRUCTURE", "STRUCTURE_AROUND", "Structure", "structure_around", "structure_levels"]
+__all__ = [
+    "HEADING_BITS",
+    "LEARNED_MARKUP",
+    "NEAR",
+    "STRUCTURE",
+    "STRUCTURE_AROUND",
+    "Structure",
+    "structure_around",
+    "structure_levels",
+]
 
 UP: Final = 5  # ancestors looked at one by one
 NEAR: Final = 3  # a word of a class or id is near in the element itself, its parent and grandparent; far above them
