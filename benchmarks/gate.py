@@ -14,13 +14,16 @@ import click
 
 import cleanscrape
 from benchmarks.cases import FIXTURES, CaseSet, document_set, fixture_cases, page_cases, parse_corpora, read_corpora
+from benchmarks.corpora import Page, digest
 from benchmarks.extract import MAIN_INPUTS
 from benchmarks.floors import NEW, Figure, Finding, Measured, compare, read, round_down, update, write
+from benchmarks.html_mode import score_pages
 from benchmarks.inputs import SEED, everything
 from benchmarks.labelled import Document, read_fixtures, read_labelled
 from benchmarks.line_mode import label_confusion, own_naming
 from benchmarks.memory import measure
 from benchmarks.pool import PROJECT
+from benchmarks.rivals import load
 from benchmarks.scores import judge_cases, thresholds
 from benchmarks.scoring import LineScore, average, drop_prf, keep_prf, label_accuracy, line_prf
 from benchmarks.speed import growth_of
@@ -60,6 +63,29 @@ def text_figures(cases: CaseSet, *, workers: int = 2) -> tuple[Figure, ...]:
         if mode == "balanced" and 0 < len(articles) < len(scores):
             figures.append(_floor("balanced F1 of articles", average(articles).f1))
     return tuple(figures)
+
+
+def html_figures(name: str, pages: Sequence[Page], *, workers: int = 2) -> tuple[Figure, ...]:
+    """Word and shingle F1 of what clean_html makes of pages, and of articles alone where there are other types."""
+    (own,), _ = load("html", ("cleanscrape",))
+    scores = score_pages(own, name, pages, workers=workers)
+    articles = [score.words for score, page in zip(scores, pages, strict=True) if page.type == "article"]
+    figures = [
+        _floor("word F1", average([score.words for score in scores]).f1),
+        _floor("shingle F1", average([score.shingles for score in scores]).f1),
+    ]
+    if 0 < len(articles) < len(scores):
+        figures.append(_floor("word F1 of articles", average(articles).f1))
+    return tuple(figures)
+
+
+def html_case_figures() -> tuple[Figure, ...]:
+    """The cases of tests/fixtures/html that fail."""
+    from tests.html_cases import html_cases
+
+    cases = html_cases()
+    wrong = [len(list(case.failures(cleanscrape.clean_html(case.html, case.url)))) for case in cases]
+    return (_count("HTML pages as wanted", wrong.count(0), at_most=False), _count("HTML cases that fail", sum(wrong)))
 
 
 def line_figures(name: str, documents: Sequence[Document], *, workers: int = 2) -> tuple[Figure, ...]:
@@ -139,7 +165,7 @@ def own_cases(*, workers: int) -> list[Measured]:
     """The figures of the repository's own cases; they grow in number, so other documents are no failure."""
     fixtures = read_fixtures(PROJECT / "tests" / "fixtures")
     figures = text_figures(fixture_cases(), workers=workers) + line_figures(FIXTURES, fixtures, workers=workers)
-    return [Measured(FIXTURES, _digest(fixtures), figures + case_figures(), fixed=False)]
+    return [Measured(FIXTURES, _digest(fixtures), figures + case_figures() + html_case_figures(), fixed=False)]
 
 
 def collect(paths: Mapping[str, Path], labelled: Path | None, *, speed: bool, workers: int) -> list[Measured]:
@@ -153,6 +179,7 @@ def collect(paths: Mapping[str, Path], labelled: Path | None, *, speed: bool, wo
         for extractor in MAIN_INPUTS:
             cases = page_cases(name, pages, extractor, workers=workers)
             found.append(Measured(f"{name} {extractor}", cases.key, text_figures(cases, workers=workers)))
+        found.append(Measured(f"{name} html", digest(pages), html_figures(name, pages, workers=workers)))
     if speed:
         # Always on the repository's own texts, so that every machine times the same.
         timings = run(everything({}), select="(test_text and (floor or clean)) or growth", seconds=0.3)

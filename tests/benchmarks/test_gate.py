@@ -71,7 +71,7 @@ PINNED = ("tiny resiliparse_full", "recall recall")
 
 
 def test_the_first_pins_are_what_is_reached_and_hold(gate: Gate) -> None:
-    assert set(gate.read()["sets"]) == {"labelled", "tiny resiliparse_full", "tiny resiliparse_main"}
+    assert set(gate.read()["sets"]) == {"labelled", "tiny html", "tiny resiliparse_full", "tiny resiliparse_main"}
     result = gate.run()
     assert result.exit_code == 0, result.output
     assert {row[0] for row in rows(result)} == {"ok"}
@@ -87,6 +87,16 @@ def test_a_figure_below_its_floor_fails_with_a_table_that_shows_it_first(gate: G
     assert second[0] == "ok"
     assert "1 of " in result.output
     assert "fall short" in result.output
+
+
+def test_html_that_comes_out_worse_fails(gate: Gate) -> None:
+    pins = gate.read()["sets"]["tiny html"]["pins"]
+    assert set(pins) == {"word F1", "shingle F1"}
+    assert pins["word F1"] > 0.8  # the headline stays, and is not in the gold
+    gate.pin("tiny html", "word F1", 1.0)
+    result = gate.run()
+    assert result.exit_code == 1
+    assert rows(result)[0][:3] == ["falls short", "tiny html", "word F1"]
 
 
 def test_an_update_raises_a_floor(gate: Gate) -> None:
