@@ -43,7 +43,8 @@ def test_dropped_lines_are_called_as_their_classes_say() -> None:
         f"""<body><header><p class="site-tagline">News from the water</p></header><main><article><h1>Ferries stay</h1>
         <div class="writer">Ada Okoro</div><time datetime="2025-03-03">3 March 2025</time>{STORIES}
         <div class="topic-list"><a href="/f">Ferries</a> <a href="/w">Winter</a></div></article>
-        <div class="comment-list"><p>About time, too.</p></div></main></body>"""
+        <div class="comment-list"><p>About time, too.</p></div></main>
+        <footer><p>Subscribe to our newsletter</p><p>© 2025 The Crier. All rights reserved.</p></footer></body>"""
     )
     labels = {block.text: block.label for block in page.removed}
     assert labels["News from the water"] == "banner"

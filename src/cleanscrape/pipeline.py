@@ -42,7 +42,7 @@ from cleanscrape.templates.site import Table
 from cleanscrape.user_rules import UserRules
 from cleanscrape.verdict import Settled, Verdict
 
-__all__ = ["BATCH_CHARACTERS", "FIRST_LOOK", "LOOKS", "SECOND_LOOK", "Cleaner", "batches", "clean", "clean_html"]
+__all__ = ["BATCH_CHARACTERS", "FIRST_LOOK", "LOOKS", "SECOND_LOOK", "Cleaner", "batches", "clean", "clean_html", "html_size"]
 
 Item = TypeVar("Item")
 Text = str | bytes
@@ -379,7 +379,7 @@ class Cleaner:
 
     def clean_html_many(self, documents: Iterable[tuple[Html, str | None]]) -> Iterator[Page]:
         """Clean HTML pages, in order, some at a time. The same pages as ``clean_html`` would give, faster."""
-        for batch in batches(documents, lambda document: _html_size(document[0])):
+        for batch in batches(documents, lambda document: html_size(document[0])):
             yield from self.clean_html_batch(batch)
 
     def _pages(self, texts: Sequence[str], settled: Settled, documents: Sequence[HtmlDocument | None]) -> list[Page]:
@@ -444,7 +444,7 @@ def _size(document: Document) -> int:
     return len(document[0] if isinstance(document, tuple) else document)
 
 
-def _html_size(html: Html) -> int:
+def html_size(html: Html) -> int:
     """About how many characters of text a page holds."""
     return len(html) // MARKUP_PER_TEXT if isinstance(html, (str, bytes)) else HTML_TREE
 

@@ -12,6 +12,7 @@ from cleanscrape.corpus.formats import FORMATS
 from cleanscrape.corpus.reading import clean_together
 from cleanscrape.corpus.records import BadRecord, Cleaned, FieldNames, Record, Skipped, site_of
 from cleanscrape.corpus.storage import compress
+from cleanscrape.pipeline import html_size
 from cleanscrape.report.formats import removed_lines
 from cleanscrape.report.stats import Tally
 
@@ -62,7 +63,7 @@ def clean_chunk(cleaner: Cleaner, work: tuple[Order, Chunk]) -> Outcome:
     for item in FORMATS[order.source].records(chunk, order.names):
         batch.append(item)
         if isinstance(item, Record):
-            size += len(item.text or item.html or "")
+            size += html_size(item.html or "") if item.text is None else len(item.text)
             if size >= BATCH:
                 rows += _settle(cleaner, order, batch, outcome)
                 batch, size = [], 0
