@@ -47,13 +47,15 @@ def _process() -> int | None:
 
 
 def _peak(what: str, item: Input) -> Peak:
-    """What Python and NumPy allocate at most; the input itself does not count."""
+    """What Python and NumPy allocate at most; the input itself, and what the kernel holds while it works, do not count."""
     size = item.size
     cleanscrape.clean(seed())  # weights and lexicon are loaded once, before
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
     if what == "clean":
         _ = cleanscrape.clean(item.texts[0])
+    elif what == "clean_html":
+        _ = cleanscrape.clean_html(item.texts[0])
     else:
         for _page in cleanscrape.Cleaner().clean_many(iter(item.texts)):
             pass
@@ -67,6 +69,8 @@ def _inputs() -> Iterator[tuple[str, Input]]:
     # The stream comes first: the figure of the whole process only ever rises.
     count = 4 * MEGABYTE // len(seed().encode())
     yield "clean_many", Input("seeds, 4 MB in all, one by one", (seed(),) * count, ("id",) * count)
+    markup = "".join(path.read_text("utf-8") for path in sorted((PROJECT / "tests" / "fixtures" / "html").glob("*.html")))
+    yield "clean_html", Input("fixtures, 4 MB as one page", (repeated(markup, 4 * MEGABYTE),), ("en",))
     yield "clean", Input("seed to 1 MB", (one,), ("id",))
     yield "clean", Input("seed to 4 MB", (one * 4,), ("id",))
 

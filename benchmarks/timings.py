@@ -45,6 +45,7 @@ STARTS: Final = {
     "import and load": ["-c", "import cleanscrape; cleanscrape.clean('')"],
     "command line": ["-m", "cleanscrape", str(SEED)],
 }
+IN_BATCHES: Final = "cleanscrape, clean_html_many"
 HTML_RIVALS: Final = tuple(
     system.name for system in (load("html")[0] if hasattr(cleanscrape, "clean_html") else ()) if system.module != "own"
 )
@@ -154,7 +155,7 @@ def test_start(benchmark: Any, what: str) -> None:
 
 @pytest.mark.skipif(not hasattr(cleanscrape, "clean_html"), reason="clean_html is not there yet")
 @pytest.mark.benchmark(timer=time.process_time)
-@pytest.mark.parametrize("what", ["floor", "clean", *HTML_RIVALS])
+@pytest.mark.parametrize("what", ["floor", "clean", IN_BATCHES, *HTML_RIVALS])
 def test_html(benchmark: Any, what: str) -> None:
     from selectolax.lexbor import LexborHTMLParser
 
@@ -164,6 +165,10 @@ def test_html(benchmark: Any, what: str) -> None:
     note(benchmark, what, "HTML", sum(len(page.html) for page in pages), len(pages))
     if what == "floor":
         benchmark(lambda: [LexborHTMLParser(page.html) for page in pages])
+        return
+    if what == IN_BATCHES:
+        cleaner, documents = cleanscrape.Cleaner(), [(page.html, page.url or None) for page in pages]
+        benchmark(lambda: [cleaned.text for cleaned in cleaner.clean_html_many(documents)])
         return
     extract = rival("cleanscrape" if what == "clean" else what).extract
     assert extract is not None
