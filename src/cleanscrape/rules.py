@@ -240,7 +240,7 @@ def heads(s: Structure, kept: Flags) -> Flags:
 
 
 def judge(f: Features, levels: Levels, both: Levels, score: Ints, headline_card: Scorecard) -> Ruling:
-    """Apply the rules to a batch. ``levels`` are the classifiers', ``both`` all features of the second look."""
+    """Apply the rules to a batch. ``levels`` are the classifiers', ``both`` all features of the last look."""
     leading, again = repeated(f, headlines(f, levels, both, score, headline_card))
     under = under_markers(f, levels)
     certain = (levels.max(axis=0) >= CERTAIN) & ~leading & ~(is_prose(f) & (f.lines.first == Kind.QUOTE))  # a notice that is quoted

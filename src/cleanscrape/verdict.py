@@ -21,7 +21,7 @@ class Verdict:
     features: Features
     structure: Structure | None  # of the markup, if it was HTML
     kinds: Levels  # the classifiers' levels: (labels, lines)
-    levels: Levels  # all features of the second look: (features, lines)
+    levels: Levels  # all features of the last look: (features, lines)
     ruling: Ruling
     assessment: Assessment
     score: Ints  # thousandths, with the rules

@@ -98,6 +98,18 @@ static size_t lay_out(Known *k, char *block, int64_t lines)
     return at;
 }
 
+/* Arrays for the largest of the documents, in one block to be freed; NULL without memory. */
+static char *make_room(Known *k, int64_t documents, const int64_t *document_from)
+{
+    int64_t largest = 0;
+    for (int64_t index = 0; index < documents; index++)
+        largest = most(largest, document_from[index + 1] - document_from[index]);
+    char *block = malloc(lay_out(k, NULL, largest));
+    if (block)
+        lay_out(k, block, largest);
+    return block;
+}
+
 /* Passages are stretches of likely lines with at most `bridge` words of others between two of them (a line is a gap of two
  * words more than it has; certain noise is none). Marks the lines of the longest in `inside`; of equals the first. */
 static void find_passages(const Document *d, const uint8_t *certain, int bridge, int which, Known *k, Whole *w)
@@ -438,14 +450,11 @@ EXPORT int64_t cs_around(int64_t documents, const int64_t *document_from, const 
                          int64_t no_kind, const uint8_t *by_count, uint8_t *out)
 {
     const int64_t lines = document_from[documents];
-    int64_t largest = 0, rows = 0;
-    for (int64_t index = 0; index < documents; index++)
-        largest = most(largest, document_from[index + 1] - document_from[index]);
+    int64_t rows = 0;
     Known known;
-    char *block = malloc(lay_out(&known, NULL, largest));
+    char *block = make_room(&known, documents, document_from);
     if (!block)
         return -1;
-    lay_out(&known, block, largest);
     for (int64_t index = 0; index < documents && rows >= 0; index++) {
         const int64_t at = document_from[index];
         const Document d = {document_from[index + 1] - at, words + at, first + at, last + at, repeats + at, word_from + at,
@@ -461,14 +470,11 @@ EXPORT int64_t cs_around(int64_t documents, const int64_t *document_from, const 
 EXPORT int64_t cs_longest_passage(int64_t documents, const int64_t *document_from, const int64_t *words, const int64_t *likely,
                                   const uint8_t *certain, int64_t bridge, uint8_t *inside)
 {
-    int64_t largest = 0, count = 0;
-    for (int64_t index = 0; index < documents; index++)
-        largest = most(largest, document_from[index + 1] - document_from[index]);
+    int64_t count = 0;
     Known known;
-    char *block = malloc(lay_out(&known, NULL, largest));
+    char *block = make_room(&known, documents, document_from);
     if (!block)
         return -1;
-    lay_out(&known, block, largest);
     for (int64_t index = 0; index < documents; index++) {
         const int64_t at = document_from[index];
         Document d = {0};
